@@ -1,0 +1,100 @@
+"""Everything in the repository that is derived: what it should be, and where it differs."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from atelier.build.data_table import render_data_table
+from atelier.build.environment import derived_files as environment_files
+from atelier.build.markers import replace_between
+from atelier.build.release import release_module
+from atelier.build.tables import modules_in_english, modules_in_french
+from atelier.course import Course, Problem
+from atelier.notebook import normal_form, read_notebook, to_text
+
+REBUILD = "lancez « python3 demarrer.py construire »"
+
+Content = str | bytes
+
+
+def derived_files(course: Course) -> dict[Path, Content]:
+    """Return every derived file: path below the root → content."""
+    files: dict[Path, Content] = {}
+    for notebook in course.notebooks:
+        path = notebook.path.relative_to(course.root)
+        files[path] = to_text(normal_form(read_notebook(notebook.path)))
+    for module in course.modules:
+        files |= release_module(course, module)
+    files |= environment_files(course.root)
+    files |= dict(_pages(course))
+    return files
+
+
+def build(course: Course, tell: Callable[[Path], None] = lambda path: None) -> list[Path]:
+    """Write the derived files that differ; return their paths. `tell` hears of each one."""
+    written = []
+    for path, content in derived_files(course).items():
+        target = course.root / path
+        if _stored(target) != _as_bytes(content):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(_as_bytes(content))
+            written.append(path)
+            tell(path)
+    return written
+
+
+def compare(course: Course) -> list[Problem]:
+    """Return where the repository differs from what it is derived from. Writes nothing."""
+    files = derived_files(course)
+    problems = [
+        _difference(path, _stored(course.root / path))
+        for path, content in files.items()
+        if _stored(course.root / path) != _as_bytes(content)
+    ]
+    return problems + [_stray(path) for path in _strays(course, set(files))]
+
+
+def _difference(path: Path, stored: bytes | None) -> Problem:
+    if stored is None:
+        return Problem(path.as_posix(), "ce fichier dérivé manque", REBUILD)
+    if path.parts[0] == "solutions":
+        what = "ce carnet n’est pas sous sa forme normale (traces de l’éditeur)"
+    elif path.parts[0] == "notebooks":
+        what = "ce fichier ne correspond plus à sa source (modifié à la main, ou source changée)"
+    else:
+        what = "un passage dérivé n’est plus à jour"
+    return Problem(path.as_posix(), what, REBUILD)
+
+
+def _stray(path: Path) -> Problem:
+    source = Path("solutions", *path.parts[1:])
+    repair = f"retirez-le, ou ajoutez sa source {source.as_posix()} et nommez-la dans module.toml"
+    return Problem(path.as_posix(), "aucune source ne produit ce carnet", repair)
+
+
+def _strays(course: Course, known: set[Path]) -> Iterator[Path]:
+    for path in sorted(course.released.rglob("*.ipynb")):
+        below = path.relative_to(course.root)
+        if below not in known and ".ipynb_checkpoints" not in below.parts:
+            yield below
+
+
+def _pages(course: Course) -> Iterator[tuple[Path, str]]:
+    """Yield the pages that hold a derived passage between markers."""
+    package = json.loads((course.data / "datapackage.json").read_text(encoding="utf-8"))
+    passages = {
+        Path("README.md"): ("modules", modules_in_english(course)),
+        Path("LISEZMOI.md"): ("modules", modules_in_french(course)),
+        Path("data/LISEZMOI.md"): ("tables", render_data_table(package, course.root)),
+    }
+    for path, (name, body) in passages.items():
+        page = (course.root / path).read_text(encoding="utf-8")
+        yield path, replace_between(page, name, body, path)
+
+
+def _stored(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _as_bytes(content: Content) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content

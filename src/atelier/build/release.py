@@ -1,0 +1,163 @@
+"""From a module of `solutions/` to what participants open, through nbgrader's own converter."""
+
+import json
+import logging
+import tempfile
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    NbGraderPreprocessor,
+    SaveCells,
+)
+from traitlets.config import Config
+
+from atelier.course import Course, CourseError, Module, Problem
+from atelier.exercise import BACKSTAGE, is_answer
+from atelier.learner.reussite import ANSWERS, pack_solution
+from atelier.notebook import normal_form, read_notebook, to_text, without_tags
+
+HAND_IN = "remise.json"
+"""What `rendre` must find in a module's folder; participants never open it."""
+
+STUB = "### VOTRE RÉPONSE ICI"
+NOT_RELEASED = ["module.toml", ".ipynb_checkpoints", "__pycache__", "*.pyc"]
+
+
+class StripBackstage(NbGraderPreprocessor):
+    """Take out the cells that participants never get: wrong answers and trainer's notes."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Return `nb` without them."""
+        return without_tags(nb, BACKSTAGE), resources
+
+
+class TidyAnswers(NbGraderPreprocessor):
+    """Take out the lines that nbgrader puts where a solution stood: ours hold three dots above."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Return `cell` without the stub."""
+        if is_answer(cell):
+            lines = cell.source.split("\n")
+            cell.source = "\n".join(line for line in lines if line.strip() != STUB).rstrip("\n")
+        return cell, resources
+
+
+def nbgrader_config(course: Course) -> Config:
+    """Return how nbgrader turns this course's sources into what participants get.
+
+    The gradebook is filled with the same configuration, so that released and graded cells agree.
+    """
+    config = Config()
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.source_directory = str(course.solutions)
+    products = sorted({name for module in course.modules for name in module.products})
+    config.CourseDirectory.ignore = [*NOT_RELEASED, *products]
+    config.ClearSolutions.code_stub = {"python": STUB}
+    config.ClearSolutions.text_stub = "*Votre réponse ici.*"
+    config.GenerateAssignment.preprocessors = [
+        StripBackstage,
+        LockCells,
+        ClearSolutions,
+        TidyAnswers,
+        ClearOutput,
+        CheckCellMetadata,
+        ComputeChecksums,
+        SaveCells,
+        ClearHiddenTests,
+        ClearMarkScheme,
+        ComputeChecksums,
+        CheckCellMetadata,
+    ]
+    return config
+
+
+def release_module(course: Course, module: Module) -> dict[Path, str | bytes]:
+    """Return every file that participants get for `module`: path below the root → content.
+
+    Raises `CourseError` where nbgrader refuses a notebook.
+    """
+    folder = Path("notebooks") / module.name
+    files: dict[Path, str | bytes] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        _convert(course, module, Path(scratch))
+        for path in sorted(Path(scratch, module.name).rglob("*")):
+            if path.is_file():
+                target = folder / path.relative_to(Path(scratch, module.name))
+                files[target] = _content(path)
+    files[folder / HAND_IN] = to_json(_hand_in(course, module))
+    files[folder / ANSWERS] = to_json(_answers(module))
+    return files
+
+
+def _convert(course: Course, module: Module, destination: Path) -> None:
+    config = nbgrader_config(course)
+    config.CourseDirectory.release_directory = str(destination)
+    config.CourseDirectory.assignment_id = module.name
+    config.GenerateAssignment.no_database = True
+    config.GenerateAssignment.preprocessors.remove(SaveCells)
+    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+    converter.log = _silent_log()
+    try:
+        converter.start()
+    except Exception as error:  # nbgrader raises whatever its preprocessors raise
+        where = f"solutions/{module.name}"
+        what = f"nbgrader refuse ce module ({error})"
+        raise CourseError(
+            [Problem(where, what, "lancez « atelier valider » pour la cause")]
+        ) from error
+
+
+def _content(path: Path) -> str | bytes:
+    if path.suffix == ".ipynb":
+        return to_text(normal_form(read_notebook(path)))
+    return path.read_bytes()
+
+
+def _hand_in(course: Course, module: Module) -> dict:
+    return {
+        "module": module.name,
+        "version": course.version,
+        "carnets": [notebook.path.name for notebook in module.notebooks],
+        "produits": list(module.products),
+        "cellules": {
+            notebook.path.name: [
+                grade_id
+                for exercise in notebook.exercises
+                for grade_id in (exercise.grade_id, *(test.grade_id for test in exercise.tests))
+            ]
+            for notebook in module.notebooks
+        },
+    }
+
+
+def _answers(module: Module) -> dict[str, str]:
+    return {
+        exercise.grade_id: pack_solution(exercise.solution)
+        for notebook in module.notebooks
+        for exercise in notebook.exercises
+        if not exercise.manual
+    }
+
+
+def to_json(facts: dict) -> str:
+    """Return `facts` as the text of a small JSON file, one entry a line."""
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _silent_log() -> logging.Logger:
+    log = logging.getLogger("atelier.nbgrader")
+    log.propagate = False
+    log.addHandler(logging.NullHandler())
+    return log

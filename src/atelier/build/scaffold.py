@@ -1,0 +1,153 @@
+"""New modules and exercises, in the course's form: valid from the first moment."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from atelier.course import Course, Module
+from atelier.errors import UserError
+from atelier.exercise import TRAINER, WRONG, is_answer, tags
+from atelier.notebook import normal_form, read_notebook, slug, to_text
+
+_NAME = "NN-nom, par exemple « 04-analyser »"
+
+MODULE_TOML = """\
+titre = "Titre du module"
+question = "La question qu’un rédacteur en chef poserait"
+competences = ["{competence}"]
+donnees = []
+produits = []
+
+[[carnets]]
+fichier = "{notebook}"
+titre = "Titre du carnet"
+minutes = 60
+"""
+
+HEAD = """\
+# Titre du carnet
+
+**La question.** …
+
+**À la fin, vous saurez** … · **Durée** : 60 minutes · **Données** : …
+
+Si le courant se coupe : rien n’est perdu, rouvrez le carnet puis *Exécuter › Exécuter toutes les cellules*.
+"""
+
+STATEMENT = """\
+### Exercice · {title}
+
+Comptez … Rangez le résultat dans la variable `{variable}` (un nombre entier).
+"""
+
+ANSWER = """\
+{variable} = ...  # remplacez les trois points
+### BEGIN SOLUTION
+# Dites ici, en une ligne, pourquoi cette réponse.
+{variable} = 42
+### END SOLUTION
+"""
+
+TEST = """\
+# Vérification : exécutez cette cellule
+from atelier import reponse, reussi, verifier
+
+valeur = reponse("{variable}", "entier")
+verifier(valeur >= 0, "Un comptage n’est jamais négatif. Relisez le sens de la soustraction.", "{misconception}")
+verifier(valeur == 42, "Ce n’est pas encore le bon compte. Reprenez l’énoncé, mot à mot.", "{misconception}")
+reussi("{grade_id}")
+"""
+
+WRONG_ANSWERS = (
+    ("{variable} = -42\n", "Un comptage n’est jamais négatif."),
+    ("{variable} = 41\n", "Ce n’est pas encore le bon compte."),
+)
+
+
+def add_module(course: Course, name: str) -> Path:
+    """Create `solutions/<name>/` with one notebook that holds one exercise; return the folder."""
+    number, _, rest = name.partition("-")
+    if not (len(number) == 2 and number.isdigit() and rest and slug(name) == name):
+        raise UserError(f"« {name} » n’est pas un nom de module. Écrivez {_NAME}.")
+    folder = course.solutions / name
+    if folder.exists():
+        raise UserError(f"Le dossier solutions/{name} existe déjà. Choisissez un autre nom.")
+    cells = [new_markdown_cell(HEAD), *exercise_cells(course, f"{rest}-premier-exercice")]
+    notebook = f"{number}-1-{rest}.ipynb"
+    folder.mkdir(parents=True)
+    competence = next(iter(course.competences))
+    toml = MODULE_TOML.format(competence=competence, notebook=notebook)
+    (folder / "module.toml").write_text(toml, encoding="utf-8")
+    _save(folder / notebook, new_notebook(cells=cells))
+    return folder
+
+
+def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
+    """Put a new exercise after the last one of the module's last notebook; return its path."""
+    if slug(grade_id) != grade_id:
+        raise UserError(
+            f"« {grade_id} » n’est pas un nom d’exercice. "
+            f"Écrivez des minuscules sans accents et des tirets, par exemple « {slug(grade_id)} »."
+        )
+    known = {exercise.grade_id for notebook in module.notebooks for exercise in notebook.exercises}
+    if grade_id in known:
+        raise UserError(f"Le module a déjà un exercice « {grade_id} ». Choisissez un autre nom.")
+    path = module.notebooks[-1].path
+    nb = read_notebook(path)
+    at = _after_last_exercise(nb)
+    nb.cells[at:at] = exercise_cells(course, grade_id)
+    _save(path, nb)
+    return path
+
+
+def exercise_cells(course: Course, grade_id: str) -> list[NotebookNode]:
+    """Return the cells of a new exercise, in order: statement, answer, test, errors, note."""
+    names = {
+        "grade_id": grade_id,
+        "variable": grade_id.replace("-", "_"),
+        "title": grade_id.replace("-", " "),
+        "misconception": next(iter(course.misconceptions), "a-nommer"),
+    }
+    grader = {"locked": False, "schema_version": 3, "task": False}
+    answer = {"grade": False, "grade_id": grade_id, "solution": True, **grader}
+    test = {"grade": True, "grade_id": f"test-{grade_id}", "points": 1, "solution": False, **grader}
+    about = {"competences": [next(iter(course.competences))], "pays": False}
+    wrong = [
+        new_raw_cell(
+            source.format(**names),
+            metadata={
+                "tags": [WRONG],
+                "atelier": {"meprise": names["misconception"], "message": message},
+            },
+        )
+        for source, message in WRONG_ANSWERS
+    ]
+    return [
+        new_markdown_cell(STATEMENT.format(**names)),
+        new_code_cell(ANSWER.format(**names), metadata={"nbgrader": answer, "atelier": about}),
+        new_code_cell(
+            TEST.format(**names),
+            metadata={"nbgrader": {**test, "locked": True}, "jupyter": {"source_hidden": True}},
+        ),
+        *wrong,
+        new_markdown_cell("**Pour la formation.** …", metadata={"tags": [TRAINER]}),
+    ]
+
+
+def _after_last_exercise(nb: NotebookNode) -> int:
+    """Return where the cells that belong to the last exercise end."""
+    answers = [index for index, cell in enumerate(nb.cells) if is_answer(cell)]
+    end = answers[-1] + 1 if answers else len(nb.cells)
+    while end < len(nb.cells):
+        cell = nb.cells[end]
+        if "grade_id" not in cell.metadata.get("nbgrader", {}) and not {WRONG, TRAINER} & {
+            *tags(cell)
+        }:
+            break
+        end += 1
+    return end
+
+
+def _save(path: Path, nb: NotebookNode) -> None:
+    path.write_text(to_text(normal_form(nb)), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The invariants of the course. Functions return problems; they never print."""

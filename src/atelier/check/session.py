@@ -1,0 +1,188 @@
+"""Run a notebook's cells many times over, fast: one IPython shell, forked at each exercise.
+
+A worker process (`python -m atelier.check.session`) reads a job as JSON on standard input and
+writes on standard output what every test cell produced, for the solution, for the untouched
+answer and for each wrong answer. Where a process can't be forked (Windows) a branch starts
+from the first cell again, in a fresh process.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+LIMIT = 60
+"""Seconds that one branch may take."""
+
+Outputs = list[dict[str, Any]]
+
+
+class Session:
+    """One IPython shell that runs cells as a kernel would, in the current folder."""
+
+    def __init__(self) -> None:
+        """Start a shell that leaves no history behind."""
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "nocolor"
+        self._shell = InteractiveShell(config=config)
+        self._done: list[str] = []
+
+    def run(self, source: str) -> Outputs:
+        """Run one cell; return its outputs as nbformat stores them (streams, result, error)."""
+        from IPython.utils.capture import capture_output
+
+        self._done.append(source)
+        with capture_output() as captured:
+            result = self._shell.run_cell(source, store_history=False)
+        outputs: Outputs = [
+            {"output_type": "stream", "name": name, "text": text}
+            for name, text in (("stdout", captured.stdout), ("stderr", captured.stderr))
+            if text and (name == "stderr" or result.success)
+        ]
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            name = type(error).__name__
+            return [*outputs, {"output_type": "error", "ename": name, "evalue": str(error)}]
+        if result.result is not None:
+            data = {"text/plain": repr(result.result)}
+            outputs.append({"output_type": "execute_result", "data": data, "metadata": {}})
+        return outputs
+
+    def branch(self, sources: Sequence[str]) -> list[Outputs]:
+        """Run cells on a copy of this state and folder, which are then thrown away."""
+        if hasattr(os, "fork"):
+            report = _in_child(lambda: [self.run(source) for source in sources])
+        else:
+            report = _in_fresh_process({"sources": [*self._done, *sources]})
+        if isinstance(report, str):
+            error = {"output_type": "error", "ename": "Arret", "evalue": report}
+            return [[error]] * len(sources)
+        return report[-len(sources) :]
+
+
+def _copy_of_folder() -> Path:
+    """Return a copy of the current folder that lies beside it, so that `../../data` holds."""
+    folder = Path(tempfile.mkdtemp(dir=Path.cwd().parent))
+    shutil.copytree(Path.cwd(), folder, dirs_exist_ok=True)
+    return folder
+
+
+def _in_child(task: Callable[[], Any]) -> Any:
+    """Return what `task` answers in a fork of this process; a string says why there is none."""
+    folder = _copy_of_folder()
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(receiver)
+        signal.alarm(LIMIT)
+        os.chdir(folder)
+        with os.fdopen(sender, "w", encoding="utf-8") as pipe:
+            json.dump(task(), pipe)
+        os._exit(0)
+    os.close(sender)
+    with os.fdopen(receiver, encoding="utf-8") as pipe:
+        report = pipe.read()
+    _, status = os.waitpid(child, 0)
+    shutil.rmtree(folder)
+    return f"le processus s’est arrêté (état {status})" if status else json.loads(report)
+
+
+def _in_fresh_process(job: dict[str, Any]) -> Any:
+    """Return what a new worker answers to `job`; a string says why there is none."""
+    folder = _copy_of_folder()
+    try:
+        return work({**job, "folder": str(folder)})
+    except subprocess.SubprocessError as error:
+        return str(error)
+    finally:
+        shutil.rmtree(folder)
+
+
+def work(job: dict[str, Any]) -> Any:
+    """Do `job` in a worker process of its own; return its answer.
+
+    Raises `subprocess.SubprocessError` when the worker dies or takes too long.
+    """
+    package = str(Path(__file__).parents[2])
+    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONUTF8": "1", "PYTHONPATH": package}
+    done = subprocess.run(
+        [sys.executable, "-m", "atelier.check.session"],
+        input=json.dumps(job),
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        timeout=30 * LIMIT,
+    )
+    if done.returncode:
+        raise subprocess.SubprocessError(done.stderr.strip()[-2000:] or "le processus s’est arrêté")
+    return json.loads(done.stdout)
+
+
+def answer(job: dict[str, Any]) -> Any:
+    """Do `job` in this process, from its `folder` and without a network.
+
+    `sources`: run them, return the outputs of each.
+    `steps` and `parameters` (name → source to run after the cell tagged so): return, for each
+    name, the report of `walk`, or a string that says why there is none.
+    """
+    from atelier.check.offline import refuse_network
+
+    refuse_network()
+    os.chdir(job["folder"])
+    if "sources" in job:
+        session = Session()
+        return [session.run(source) for source in job["sources"]]
+    steps, parameters = job["steps"], job["parameters"]
+    if len(parameters) == 1:
+        return {name: walk(steps, source) for name, source in parameters.items()}
+    if not hasattr(os, "fork"):
+        parts = ({"steps": steps, "parameters": {name: parameters[name]}} for name in parameters)
+        return {name: _in_fresh_process(part) for name, part in zip(parameters, parts, strict=True)}
+    import matplotlib.pyplot  # noqa: F401 - once, for all the branches
+    import pandas  # noqa: F401
+
+    return {
+        name: _in_child(lambda source=source: walk(steps, source))
+        for name, source in parameters.items()
+    }
+
+
+def walk(steps: Sequence[dict[str, Any]], parameters: str) -> dict[str, Any]:
+    """Run a notebook's steps in a new session; return what happened.
+
+    A step is {"source": …}, with "parameters": true for the cell after which `parameters` run,
+    "test": grade id for a test, "exercise": grade id, "variants": {name: answer} and "tests":
+    [sources] for an answer. The report holds `tests` (grade id → outputs), `variants` (exercise
+    → name → outputs of the answer and of each test) and `errors` (the outputs of other cells
+    that stopped on an error).
+    """
+    session = Session()
+    report: dict[str, Any] = {"tests": {}, "variants": {}, "errors": []}
+    for step in steps:
+        if "exercise" in step:
+            report["variants"][step["exercise"]] = {
+                name: session.branch([source, *step["tests"]])
+                for name, source in step["variants"].items()
+            }
+        outputs = session.run(step["source"])
+        if "test" in step:
+            report["tests"][step["test"]] = outputs
+        elif any(output["output_type"] == "error" for output in outputs):
+            report["errors"].append([step["source"], outputs])
+        if step.get("parameters"):
+            session.run(parameters)
+    return report
+
+
+if __name__ == "__main__":
+    json.dump(answer(json.load(sys.stdin)), sys.__stdout__)

@@ -1,0 +1,203 @@
+"""The form of modules, notebooks and exercises: what is missing, unknown or out of place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from atelier.course import Course, Module, Notebook, Problem
+from atelier.exercise import (
+    PARAMETERS,
+    TRAINER,
+    WRONG,
+    Cell,
+    Exercise,
+    is_answer,
+    is_test,
+    nbgrader,
+    source_of,
+    tags,
+)
+
+KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, "remise", "nbval-check-output"}
+ANSWER_KEYS = {"competences", "pays"}
+WRONG_KEYS = {"meprise", "message"}
+FEWEST_WRONG_ANSWERS = 2
+SHORTEST_MESSAGE = 15
+"""Characters of an expected message: fewer would fit any message."""
+
+_GRADE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_HASH = re.compile(r"cell-[0-9a-f]{8,}")
+
+
+def check_structure(course: Course) -> list[Problem]:
+    """Return what is not in order in the course's form, in the order of its modules."""
+    problems: list[Problem] = []
+    for module in course.modules:
+        problems += _check_module(course, module)
+        for notebook in module.notebooks:
+            if notebook.path.is_file():
+                problems += _check_notebook(course, notebook)
+    problems += _check_repeated_ids(course)
+    problems += _check_misconceptions(course)
+    return problems
+
+
+def _check_module(course: Course, module: Module) -> Iterator[Problem]:
+    where = f"solutions/{module.name}/module.toml"
+    listed = {notebook.path.name for notebook in module.notebooks}
+    found = {path.name for path in module.folder.glob("*.ipynb")}
+    for name in sorted(listed - found):
+        yield Problem(where, f"le carnet « {name} » n’existe pas", "retirez-le, ou créez-le")
+    for name in sorted(found - listed):
+        repair = "ajoutez-le sous [[carnets]], ou retirez le fichier"
+        yield Problem(where, f"le carnet « {name} » n’y est pas nommé", repair)
+    for name in module.data:
+        if not (course.data / name).is_file():
+            yield Problem(where, f"data/{name} n’existe pas", "corrigez « donnees »")
+    yield from _check_data_used(where, module)
+    yield from _unknown(where, "competences", module.competences, course.competences)
+
+
+def _check_data_used(where: str, module: Module) -> Iterator[Problem]:
+    text = "\n".join(
+        source_of(cell)
+        for notebook in module.notebooks
+        if notebook.path.is_file()
+        for cell in notebook.cells
+        if cell["cell_type"] == "code"
+    )
+    used = set(re.findall(r"\.\./\.\./data/([\w./-]+)", text))
+    for name in sorted(used - set(module.data)):
+        yield Problem(where, f"data/{name} est lu mais n’est pas nommé", "ajoutez-le à « donnees »")
+    for name in sorted(set(module.data) - used):
+        yield Problem(where, f"data/{name} est nommé mais n’est lu nulle part", "retirez-le")
+
+
+def _check_notebook(course: Course, notebook: Notebook) -> Iterator[Problem]:
+    where = notebook.path.relative_to(course.root).as_posix()
+    for number, cell in enumerate(notebook.cells, 1):
+        yield from _check_cell(f"{where}, cellule {number}", cell)
+    yield from _check_order(where, notebook.cells)
+    for exercise in notebook.exercises:
+        yield from _check_exercise(course, f"{where}, {exercise.grade_id}", exercise, notebook)
+
+
+def _check_cell(where: str, cell: Cell) -> Iterator[Problem]:
+    for tag in sorted(set(tags(cell)) - KNOWN_TAGS):
+        known = ", ".join(sorted(KNOWN_TAGS))
+        yield Problem(where, f"étiquette inconnue « {tag} »", f"connues : {known}")
+    about = cell.get("metadata", {}).get("atelier", {})
+    allowed = WRONG_KEYS if WRONG in tags(cell) else ANSWER_KEYS if is_answer(cell) else set()
+    for key in sorted(set(about) - allowed):
+        known = ", ".join(sorted(allowed)) or "aucune pour cette cellule"
+        yield Problem(where, f"clé « atelier.{key} » inconnue", f"clés connues : {known}")
+    if WRONG in tags(cell):
+        for key in sorted(WRONG_KEYS - set(about)):
+            yield Problem(where, f"la clé « atelier.{key} » manque", "ajoutez-la aux métadonnées")
+        if cell["cell_type"] != "raw":
+            yield Problem(
+                where, "une réponse fausse s’exécuterait", "passez la cellule en « brut »"
+            )
+    grade_id = nbgrader(cell).get("grade_id")
+    if grade_id and (_HASH.fullmatch(grade_id) or not _GRADE_ID.fullmatch(grade_id)):
+        repair = "donnez un nom lisible, comme « taux-electricite »"
+        yield Problem(where, f"grade_id « {grade_id} » illisible", repair)
+
+
+def _check_order(where: str, cells: Iterable[Cell]) -> Iterator[Problem]:
+    seen_answer = False
+    for number, cell in enumerate(cells, 1):
+        place = f"{where}, cellule {number}"
+        if is_answer(cell):
+            seen_answer = True
+        elif not seen_answer and (is_test(cell) or WRONG in tags(cell)):
+            repair = "ordre : énoncé, réponse, test, réponses fausses"
+            yield Problem(place, "un test ou une réponse fausse avant toute réponse", repair)
+
+
+def _check_exercise(
+    course: Course, where: str, exercise: Exercise, notebook: Notebook
+) -> Iterator[Problem]:
+    yield from _unknown(where, "competences", exercise.competences, course.competences)
+    if not 1 <= len(exercise.competences) <= 2:
+        repair = "nommez-en une ou deux dans atelier.competences"
+        yield Problem(where, f"{len(exercise.competences)} compétence(s)", repair)
+    if exercise.manual:
+        return
+    if exercise.untouched == exercise.source.rstrip("\n"):
+        repair = "entourez la solution de ### BEGIN SOLUTION et ### END SOLUTION"
+        yield Problem(where, "la solution resterait visible aux participants", repair)
+    yield from _check_tests(where, exercise)
+    yield from _check_wrong_answers(course, where, exercise)
+    statement = notebook.cells[exercise.index - 1] if exercise.index else {}
+    if statement.get("cell_type") != "markdown":
+        repair = "placez l’énoncé (Markdown) juste avant la cellule de réponse"
+        yield Problem(where, "aucun énoncé juste avant la réponse", repair)
+
+
+def _check_tests(where: str, exercise: Exercise) -> Iterator[Problem]:
+    if not exercise.tests:
+        yield Problem(where, "aucune cellule de test", "ajoutez-en une après la réponse")
+    for number, test in enumerate(exercise.tests, 1):
+        wanted = f"test-{exercise.grade_id}" + (f"-{number}" if number > 1 else "")
+        if test.grade_id != wanted:
+            repair = f"renommez-le « {wanted} »"
+            yield Problem(where, f"test nommé « {test.grade_id} »", repair)
+        if test.points <= 0:
+            yield Problem(where, f"« {test.grade_id} » ne vaut rien", "donnez-lui des points")
+    if exercise.tests and f'reussi("{exercise.grade_id}"' not in exercise.tests[-1].source:
+        repair = f'terminez le dernier test par reussi("{exercise.grade_id}", "…")'
+        yield Problem(where, "aucun test n’annonce la réussite", repair)
+
+
+def _check_wrong_answers(course: Course, where: str, exercise: Exercise) -> Iterator[Problem]:
+    count = len(exercise.wrong_answers)
+    if count < FEWEST_WRONG_ANSWERS:
+        repair = f"ajoutez des cellules « {WRONG} » après le test (au moins {FEWEST_WRONG_ANSWERS})"
+        yield Problem(where, f"{count} réponse(s) fausse(s)", repair)
+    for wrong in exercise.wrong_answers:
+        place = f"{where}, réponse fausse en cellule {wrong.index + 1}"
+        yield from _unknown(place, "meprise", [wrong.misconception], course.misconceptions)
+        if len(wrong.message) < SHORTEST_MESSAGE:
+            repair = f"citez au moins {SHORTEST_MESSAGE} signes du message"
+            yield Problem(place, f"message attendu trop court « {wrong.message} »", repair)
+
+
+def _unknown(
+    where: str, key: str, values: Iterable[str], known: Iterable[str]
+) -> Iterator[Problem]:
+    known = set(known)
+    for value in values:
+        if value not in known:
+            repair = f"ajoutez-la à course.toml, ou corrigez « {key} »"
+            yield Problem(where, f"« {value} » n’est pas dans course.toml", repair)
+
+
+def _check_repeated_ids(course: Course) -> Iterator[Problem]:
+    for module in course.modules:
+        ids = Counter(
+            grader["grade_id"]
+            for notebook in module.notebooks
+            if notebook.path.is_file()
+            for cell in notebook.cells
+            if "grade_id" in (grader := nbgrader(cell))
+        )
+        for grade_id, times in sorted(ids.items()):
+            if times > 1:
+                where = Path("solutions", module.name).as_posix()
+                what = f"grade_id « {grade_id} » employé {times} fois"
+                yield Problem(where, what, "donnez à chaque cellule un nom qui lui est propre")
+
+
+def _check_misconceptions(course: Course) -> Iterator[Problem]:
+    used = {
+        wrong.misconception
+        for notebook in course.notebooks
+        if notebook.path.is_file()
+        for exercise in notebook.exercises
+        for wrong in exercise.wrong_answers
+    }
+    for id_ in sorted(set(course.misconceptions) - used):
+        repair = "ajoutez une réponse fausse qui la montre, ou retirez-la"
+        yield Problem(f"course.toml, [meprises.{id_}]", "aucun exercice ne la montre", repair)

@@ -1,0 +1,219 @@
+"""The command `atelier`: parses, calls, prints. Everything else is imported when it is needed."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from atelier.course import CourseError
+from atelier.errors import UserError
+
+OK, PROBLEMS, COULD_NOT = 0, 1, 2
+"""Exit statuses: all well, problems found, could not run."""
+
+DEFAULT_COHORT = Path("promotions/exemple")
+
+FRENCH = {
+    "usage: ": "usage : ",
+    "positional arguments": "arguments",
+    "options": "options",
+    "show this help message and exit": "montrer cette aide",
+    "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "expected one argument": "une valeur est attendue",
+    "expected at least one argument": "au moins une valeur est attendue",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
+    "invalid %(type)s value: %(value)r": "valeur impossible : %(value)r",
+    "invalid choice: %(value)r (choose from %(choices)s)": (
+        "« %(value)s » n’existe pas ; choisissez parmi : %(choices)s"
+    ),
+}
+"""What argparse says, in French."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a verb, as argparse takes it."""
+
+    names: tuple[str, ...]
+    options: dict
+
+
+@dataclass(frozen=True)
+class Command:
+    """A verb: what it does in one line, an example, its arguments, the function that runs it."""
+
+    help: str
+    example: str
+    run: str
+    arguments: tuple[Argument, ...] = ()
+
+
+def argument(*names: str, **options) -> Argument:
+    """Return one argument of a verb."""
+    return Argument(names, options)
+
+
+MODULE = argument("module", metavar="MODULE", help="nom d’un module, par exemple 03-nettoyer")
+MODULES = argument(
+    "modules", metavar="MODULE", nargs="*", help="modules concernés (tous, si aucun n’est nommé)"
+)
+COHORT = argument(
+    "--promotion",
+    metavar="DOSSIER",
+    type=Path,
+    default=DEFAULT_COHORT,
+    help="dossier de la promotion (promotions/exemple si rien n’est dit)",
+)
+
+COMMANDS = {
+    "ouvrir": Command(
+        "ouvrir le cours dans JupyterLab, en français",
+        "ouvrir --sans-navigateur",
+        "open_course",
+        (
+            argument(
+                "--sans-navigateur", action="store_true", help="donner l’adresse, sans l’ouvrir"
+            ),
+            argument("--port", type=int, metavar="N", help="numéro de port à employer"),
+            argument(
+                "--promotion",
+                metavar="DOSSIER",
+                type=Path,
+                help="pour les formateurs : ouvrir aussi le carnet de notes de cette promotion",
+            ),
+        ),
+    ),
+    "rendre": Command(
+        "préparer un module à remettre : un seul petit fichier",
+        'rendre 03-nettoyer --nom "Prénom Nom"',
+        "hand_in",
+        (
+            MODULE,
+            argument("--nom", metavar="NOM", help="votre prénom et votre nom (la première fois)"),
+        ),
+    ),
+    "construire": Command(
+        "refaire tout ce qui dérive des sources (solutions/ → notebooks/, tableaux, listes)",
+        "construire --controle",
+        "build",
+        (
+            argument(
+                "--controle", action="store_true", help="ne rien écrire ; dire ce qui diffère"
+            ),
+            argument(
+                "--executer",
+                metavar="MODULE",
+                nargs="+",
+                help="exécuter d’abord les solutions de ces modules",
+            ),
+        ),
+    ),
+    "valider": Command(
+        "vérifier toutes les règles du cours et exécuter tous les carnets",
+        "valider 03-nettoyer --tous-les-pays",
+        "validate",
+        (
+            MODULES,
+            argument("--rapide", action="store_true", help="la forme seulement, sans exécuter"),
+            argument(
+                "--tous-les-pays",
+                action="store_true",
+                help="essayer les exercices pour les 26 pays, et non pour l’échantillon",
+            ),
+        ),
+    ),
+    "nouveau": Command(
+        "créer un module, ou ajouter un exercice à un module",
+        "nouveau 04-analyser taux-pour-cent-mille",
+        "scaffold",
+        (
+            MODULE,
+            argument("exercice", metavar="EXERCICE", nargs="?", help="nom du nouvel exercice"),
+        ),
+    ),
+    "collecter": Command(
+        "ranger les travaux reçus dans le dossier de la promotion",
+        "collecter Téléchargements --promotion promotions/dakar-2027",
+        "collect",
+        (
+            argument(
+                "sources",
+                metavar="DOSSIER",
+                nargs="+",
+                type=Path,
+                help="dossiers ou fichiers reçus",
+            ),
+            COHORT,
+            argument("--participant", metavar="NOM", help="de qui viennent ces fichiers"),
+        ),
+    ),
+    "corriger": Command(
+        "corriger ce qui est nouveau ou a changé",
+        "corriger 03-nettoyer --promotion promotions/dakar-2027",
+        "grade",
+        (MODULES, COHORT, argument("--tout", action="store_true", help="corriger tout de nouveau")),
+    ),
+    "retours": Command(
+        "écrire pour chaque participant une page de retour, en français",
+        "retours 03-nettoyer --promotion promotions/dakar-2027",
+        "feedback",
+        (MODULES, COHORT),
+    ),
+    "bilan": Command(
+        "montrer les notes, et les exercices que la plupart n’ont pas réussis",
+        "bilan 03-nettoyer --promotion promotions/dakar-2027",
+        "report",
+        (MODULES, COHORT),
+    ),
+    "exemple": Command(
+        "fabriquer une promotion d’exemple de vingt participants fictifs",
+        "exemple --promotion promotions/exemple",
+        "example",
+        (COHORT,),
+    ),
+}
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs, speaking French."""
+    argparse._ = lambda text: FRENCH.get(text, text)  # argparse's own hook for translations
+    parser = argparse.ArgumentParser(
+        prog="atelier",
+        description="L’atelier du cours « OpenData Médias 2 ».",
+        epilog="Aide d’un verbe : atelier VERBE --help",
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERBE", required=True, title="verbes")
+    for name, command in COMMANDS.items():
+        verb = verbs.add_parser(
+            name,
+            help=command.help,
+            description=command.help[0].upper() + command.help[1:] + ".",
+            epilog=f"Exemple : atelier {command.example}",
+        )
+        for part in command.arguments:
+            verb.add_argument(*part.names, **part.options)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    given = vars(make_parser().parse_args(arguments))
+    command = COMMANDS[given.pop("verb")]
+    from atelier import commands
+
+    run: Callable[..., int] = getattr(commands, command.run)
+    try:
+        return run(**given)
+    except UserError as error:
+        print(error, file=sys.stderr)
+    except CourseError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nInterrompu. Rien n’est perdu : relancez la même commande.", file=sys.stderr)
+        return 130
+    return COULD_NOT

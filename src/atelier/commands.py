@@ -1,0 +1,129 @@
+"""What each verb does, with what it prints. Heavy modules are imported inside the functions."""
+
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from atelier.cli import OK, PROBLEMS
+from atelier.course import Course, Module, Problem, load_course
+
+
+def open_course(*, sans_navigateur: bool, port: int | None, promotion: Path | None) -> int:
+    """`ouvrir`."""
+    from atelier.course import find_root
+    from atelier.launch import open_lab
+
+    return open_lab(find_root(), browser=not sans_navigateur, port=port, cohort=promotion)
+
+
+def build(*, controle: bool, executer: Sequence[str] | None) -> int:
+    """`construire`."""
+    from atelier.build.derived import build as write
+    from atelier.build.derived import compare
+    from atelier.check.structure import check_structure
+
+    course = load_course()
+    if problems := check_structure(course):
+        return _report(problems)
+    if controle:
+        return _report(compare(course), "Tout ce qui dérive des sources est à jour.")
+    if executer:
+        _execute(course, [course.module(name) for name in executer])
+    written = write(course, lambda path: print(f"écrit : {path.as_posix()}"))
+    print(f"{len(written)} fichier(s) écrit(s)." if written else "Tout était déjà à jour.")
+    return OK
+
+
+def _execute(course: Course, modules: Iterable[Module]) -> None:
+    from atelier.check.execution import execute_solution
+    from atelier.notebook import normal_form, to_text
+
+    for module in modules:
+        for notebook in module.notebooks:
+            print(f"exécution : {notebook.path.name}")
+            nb = execute_solution(course, module, notebook)
+            notebook.path.write_text(to_text(normal_form(nb)), encoding="utf-8")
+
+
+def validate(*, modules: Sequence[str], rapide: bool, tous_les_pays: bool) -> int:
+    """`valider`."""
+    from atelier.build.derived import compare
+    from atelier.check.structure import check_structure
+
+    course = load_course()
+    chosen = [course.module(name) for name in modules] or list(course.modules)
+    problems = check_structure(course)
+    if problems:
+        return _report(problems)
+    problems += compare(course)
+    if not rapide:
+        countries = course.countries if tous_les_pays else course.sample_countries
+        for module in chosen:
+            problems += _run_module(course, module, countries)
+    return _report(problems, "Tout est en ordre.")
+
+
+def _run_module(course: Course, module: Module, countries: Sequence[str]) -> list[Problem]:
+    from atelier.check.answers import try_answers
+    from atelier.check.execution import compare_outputs, run_solution, run_untouched
+    from atelier.check.summary import summarise_exercises, summarise_runs
+
+    problems: list[Problem] = []
+    runs = []
+    for notebook in module.notebooks:
+        with _step(f"{notebook.name} : réponses, pour {len(countries)} pays"):
+            trial = try_answers(course, module, notebook, countries)
+        print(summarise_exercises(trial.outcomes))
+        problems += trial.problems
+        for country in course.sample_countries:
+            with _step(f"{notebook.name} : exécution pour {country}"):
+                runs.append(run_solution(course, module, notebook, country))
+        with _step(f"{notebook.name} : version des participants"):
+            problems += run_untouched(course, module, notebook)
+        with _step(f"{notebook.name} : sorties enregistrées"):
+            problems += compare_outputs(course, module, notebook)
+    print(summarise_runs(runs))
+    return problems + [problem for run in runs for problem in run.problems]
+
+
+class _step:
+    """Say on standard error what is under way, and then how long it took."""
+
+    def __init__(self, what: str):
+        self.what = what
+
+    def __enter__(self) -> None:
+        self.start = time.perf_counter()
+        print(f"… {self.what}", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        print(f" ({time.perf_counter() - self.start:.1f} s)", file=sys.stderr)
+
+
+def scaffold(*, module: str, exercice: str | None) -> int:
+    """`nouveau`."""
+    from atelier.build.scaffold import add_exercise, add_module
+
+    course = load_course()
+    made = (
+        add_exercise(course, course.module(module), exercice)
+        if exercice
+        else add_module(course, module)
+    )
+    print(f"créé : {made.relative_to(course.root).as_posix()}")
+    print("Écrivez-y l’énoncé, la solution, le test et les réponses fausses, puis lancez :")
+    print(f"  python3 demarrer.py construire --executer {module}")
+    print(f"  python3 demarrer.py valider {module}")
+    return OK
+
+
+def _report(problems: Sequence[Problem], all_well: str = "") -> int:
+    """Print problems, or that all is well; return the exit status."""
+    for problem in problems:
+        print(f"✘ {problem.where}\n    {problem.what}\n    → {problem.repair}")
+    if problems:
+        print(f"{len(problems)} problème(s).")
+        return PROBLEMS
+    print(all_well)
+    return OK

@@ -1,0 +1,147 @@
+"""The form of a graded exercise, read from a notebook's cells.
+
+In this order: statement (Markdown) · answer cell (nbgrader solution) · one or more test cells
+(nbgrader grade) · wrong answers (tag `erreur-typique`) · trainer's notes (tag `formation`).
+Standard library only: a cell is a mapping, as nbformat stores it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+WRONG = "erreur-typique"
+TRAINER = "formation"
+PARAMETERS = "parameters"
+BACKSTAGE = (WRONG, TRAINER)
+"""Tags of the cells that participants never get."""
+
+SOLUTION_REGION = re.compile(
+    r"^[ \t]*### BEGIN SOLUTION\n(?P<inside>.*?)^[ \t]*### END SOLUTION\n?", re.M | re.S
+)
+HIDDEN_REGION = re.compile(
+    r"^[ \t]*### BEGIN HIDDEN TESTS\n.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S
+)
+
+Cell = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """A typical wrong answer: what it shows, and what the learner must then read."""
+
+    index: int
+    source: str
+    misconception: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test cell."""
+
+    __test__ = False  # not a test of pytest's
+
+    grade_id: str
+    points: float
+    index: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded exercise. `index` counts cells from 0; `manual` means marked by a person."""
+
+    grade_id: str
+    index: int
+    source: str
+    points: float
+    manual: bool = False
+    by_country: bool = False
+    competences: tuple[str, ...] = ()
+    tests: tuple[Test, ...] = ()
+    wrong_answers: tuple[WrongAnswer, ...] = field(default=(), repr=False)
+
+    @property
+    def untouched(self) -> str:
+        """The answer cell as a participant gets it."""
+        return blank(self.source)
+
+    @property
+    def solution(self) -> str:
+        """The course's answer, without the marks around it."""
+        return "\n".join(
+            line
+            for line in self.source.splitlines()
+            if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION")
+        )
+
+
+def blank(source: str) -> str:
+    """Return an answer cell's source with its solution regions taken out."""
+    return SOLUTION_REGION.sub("", source).rstrip("\n")
+
+
+def source_of(cell: Cell) -> str:
+    """Return a cell's source as one string (nbformat also stores lists of lines)."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def tags(cell: Cell) -> Sequence[str]:
+    """Return a cell's tags."""
+    return cell.get("metadata", {}).get("tags", ())
+
+
+def nbgrader(cell: Cell) -> Mapping[str, Any]:
+    """Return a cell's nbgrader metadata."""
+    return cell.get("metadata", {}).get("nbgrader", {})
+
+
+def is_answer(cell: Cell) -> bool:
+    """Tell whether participants answer in this cell."""
+    return bool(nbgrader(cell).get("solution"))
+
+
+def is_test(cell: Cell) -> bool:
+    """Tell whether this cell checks an answer."""
+    return bool(nbgrader(cell).get("grade")) and not is_answer(cell)
+
+
+def read_exercises(cells: Iterable[Cell]) -> tuple[Exercise, ...]:
+    """Return the graded exercises of a notebook, in their order.
+
+    Reads what is there: `atelier.check.structure` says what is missing or out of place.
+    """
+    groups: list[dict[str, Any]] = []
+    for index, cell in enumerate(cells):
+        source = source_of(cell)
+        if is_answer(cell):
+            groups.append({"index": index, "cell": cell, "tests": [], "wrong": []})
+        elif is_test(cell) and groups:
+            grader = nbgrader(cell)
+            test = Test(grader["grade_id"], float(grader.get("points", 0)), index, source)
+            groups[-1]["tests"].append(test)
+        elif WRONG in tags(cell) and groups:
+            about = cell["metadata"].get("atelier", {})
+            groups[-1]["wrong"].append(
+                WrongAnswer(index, source, about.get("meprise", ""), about.get("message", ""))
+            )
+    return tuple(_exercise(group) for group in groups)
+
+
+def _exercise(group: dict[str, Any]) -> Exercise:
+    cell, tests = group["cell"], tuple(group["tests"])
+    about, grader = cell["metadata"].get("atelier", {}), nbgrader(cell)
+    manual = bool(grader.get("grade"))
+    return Exercise(
+        grade_id=grader["grade_id"],
+        index=group["index"],
+        source=source_of(cell),
+        points=float(grader.get("points", 0)) if manual else sum(t.points for t in tests),
+        manual=manual,
+        by_country=bool(about.get("pays", False)),
+        competences=tuple(about.get("competences", ())),
+        tests=tests,
+        wrong_answers=tuple(group["wrong"]),
+    )

@@ -1,0 +1,1 @@
+"""What notebooks import. Light: pandas and matplotlib only inside functions."""

@@ -1,0 +1,42 @@
+"""The participant's own country: the `PAYS` of a notebook's parameters cell."""
+
+import csv
+import difflib
+import unicodedata
+from pathlib import Path
+
+from atelier.learner.verifier import Presque
+
+TABLE = Path("../../data/pays.csv")
+"""The course's countries, as a notebook sees them: one folder below `notebooks/`."""
+
+
+def verifier_pays(code: str, table: Path = TABLE) -> str:
+    """Return the country code `code` (ISO 3166-1 alpha-3) once it is one of the course's table.
+
+    Lower case and spaces around are put right. Raises `Presque` for anything else, with the
+    nearest code, also when a country's name was typed.
+    """
+    with table.open(encoding="utf-8", newline="") as lines:
+        names = {row["iso3"]: row["nom_fr"] for row in csv.DictReader(lines)}
+    typed = code.strip() if isinstance(code, str) else ""
+    if typed.upper() in names:
+        return typed.upper()
+    raise Presque(
+        f"PAYS vaut {code!r}, qui n’est le code d’aucun pays du cours.{_advice(typed, names)} "
+        'Écrivez les trois lettres entre guillemets, par exemple PAYS = "SEN" ; '
+        "la liste complète est dans data/pays.csv, colonne iso3."
+    )
+
+
+def _advice(typed: str, names: dict[str, str]) -> str:
+    def key(text: str) -> str:
+        decomposed = unicodedata.normalize("NFD", text.casefold())
+        return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+    spellings = {key(name): code for code, name in names.items()} | {key(c): c for c in names}
+    near = difflib.get_close_matches(key(typed), spellings, n=1, cutoff=0.65)
+    if not near:
+        return ""
+    code = spellings[near[0]]
+    return f' Vouliez-vous "{code}" ({names[code]}) ?'

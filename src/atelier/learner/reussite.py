@@ -1,0 +1,52 @@
+"""What a learner sees when an answer is right: a word, and a commented solution to unfold.
+
+The commented solutions lie beside the participants' notebooks, compressed so that nobody reads
+one by accident. This is a courtesy, not a lock: whoever wants to cheat can.
+"""
+
+import base64
+import html
+import json
+import zlib
+from pathlib import Path
+
+ANSWERS = Path(".corriges.json")
+"""Grade id → compressed solution, in the folder of the participants' notebooks."""
+
+
+def reussi(exercice: str, message: str = "") -> None:
+    """Show that the exercise `exercice` is right, with its commented solution where there is one."""
+    from IPython.display import display
+
+    texte = f"✔ Exact. {message}".strip()
+    corrige = _solution(exercice)
+    bundle = {"text/plain": texte, "text/html": _page(texte, corrige)}
+    display(bundle, raw=True)
+
+
+def pack_solution(text: str) -> str:
+    """Return `text` compressed, as ASCII."""
+    return base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+
+
+def unpack_solution(packed: str) -> str:
+    """Return the text that `pack_solution` was given."""
+    return zlib.decompress(base64.b85decode(packed)).decode("utf-8")
+
+
+def _solution(exercice: str) -> str | None:
+    try:
+        packed = json.loads(ANSWERS.read_text(encoding="utf-8"))
+        return unpack_solution(packed[exercice])
+    except (OSError, ValueError, KeyError, zlib.error):
+        return None  # absent while grading, or damaged: the answer stays right
+
+
+def _page(texte: str, corrige: str | None) -> str:
+    page = f'<p style="color:#1b6e3c"><strong>{html.escape(texte)}</strong></p>'
+    if corrige is None:
+        return page
+    return (
+        f"{page}<details><summary>Voir une façon de faire</summary>"
+        f'<pre style="padding:.5em">{html.escape(corrige)}</pre></details>'
+    )

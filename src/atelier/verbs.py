@@ -1,0 +1,19 @@
+"""Which group of packages each verb needs.
+
+Read by `demarrer.py` before anything is installed: standard library only.
+"""
+
+GROUPS = ("participant", "formateur", "mainteneur")
+
+VERBS = {
+    "ouvrir": "participant",
+    "rendre": "participant",
+    "construire": "formateur",
+    "collecter": "formateur",
+    "corriger": "formateur",
+    "retours": "formateur",
+    "bilan": "formateur",
+    "exemple": "formateur",
+    "nouveau": "mainteneur",
+    "valider": "mainteneur",
+}
