@@ -143,10 +143,10 @@ def source_cells() -> list[dict[str, Any]]:
         _cell("markdown", "### Exercice 1 · Les habitants\n\n2 points.", "enonce-1"),
         _cell("code", COUNT, "habitants", nbgrader=_answer("habitants"), pays=True),
         _cell("code", COUNT_TEST, "test-habitants", nbgrader=_test("test-habitants", 2)),
-        _wrong('habitants = int(table["habitants"].sum())', "total-de-tous", "tous les pays"),
+        _wrong('habitants = int(table["habitants"].sum())', "total-de-tous", "compté tous les pays"),
         _wrong('habitants = "300"', "texte-et-nombre", "devrait être un nombre entier"),
         _cell("markdown", "### Exercice 2 · Le double\n\n3 points.", "enonce-2"),
-        _cell("code", DOUBLE, "double", nbgrader=_answer("double")),
+        _cell("code", DOUBLE, "double", nbgrader=_answer("double"), pays=False),
         _cell("code", DOUBLE_TEST, "test-double", nbgrader=_test("test-double", 1)),
         _cell("code", DOUBLE_TEST_2, "test-double-2", nbgrader=_test("test-double-2", 2)),
         _wrong(

@@ -35,6 +35,10 @@ class Session:
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "nocolor"
         self._shell = InteractiveShell(config=config)
+        # A cell's value is read from its result: what a terminal would print of it is noise.
+        self._shell.displayhook.write_output_prompt = lambda: None
+        self._shell.displayhook.write_format_data = lambda *_: None
+        self._shell.displayhook.finish_displayhook = lambda: None
         self._done: list[str] = []
 
     def run(self, source: str) -> Outputs:

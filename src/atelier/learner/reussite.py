@@ -38,7 +38,7 @@ def _solution(exercice: str) -> str | None:
     try:
         packed = json.loads(ANSWERS.read_text(encoding="utf-8"))
         return unpack_solution(packed[exercice])
-    except (OSError, ValueError, KeyError, zlib.error):
+    except (OSError, ValueError, KeyError, TypeError, zlib.error):
         return None  # absent while grading, or damaged: the answer stays right
 
 

@@ -1,0 +1,121 @@
+"""One nbgrader configuration for our verbs, for formgrader and for plain `nbgrader` commands."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    Execute,
+    IgnorePattern,
+    LimitOutput,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets import Unicode
+from traitlets.config import Config
+
+from atelier.build.release import nbgrader_config as release_config
+from atelier.course import Course, load_course
+from atelier.exercise import is_test
+from atelier.grading.cohort import DEFAULT, Cohort, open_cohort
+from atelier.grading.rebuild import rebuild
+
+CELL_SECONDS = 30
+"""Time that one cell may take."""
+
+
+class Rebuild(NbGraderPreprocessor):
+    """Put the submission's answers into the course's own notebook (see `rebuild`)."""
+
+    released = Unicode(help="Folder of the released modules.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Return the rebuilt notebook."""
+        about = resources["nbgrader"]
+        path = Path(self.released, about["assignment"], about["notebook"] + ".ipynb")
+        if not path.is_file():  # nbgrader skips notebooks that the course does not have
+            return nb, resources
+        released = json.loads(path.read_text(encoding="utf-8"))
+        cells = rebuild(released["cells"], nb.cells)
+        rebuilt = {**released, "cells": cells, "nbformat": 4, "nbformat_minor": 5}
+        return NotebookNode(_nodes(rebuilt)), resources
+
+
+class RunQuietly(Execute):
+    """Run a notebook; what its kernel says outside of cells stays off the trainer's screen."""
+
+    def start_new_kernel(self, **options):
+        """Start the kernel that will run the cells."""
+        super().start_new_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+
+
+class ForgiveWarnings(NbGraderPreprocessor):
+    """Take warnings out of test cells: nbgrader gives 0 for any text on the error stream."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Return `cell` without its error stream."""
+        if is_test(cell) and cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+        return cell, resources
+
+
+def nbgrader_config(course: Course, cohort: Cohort) -> Config:
+    """Return how nbgrader grades `course` in the folder of `cohort`.
+
+    Every folder lies below the cohort's: nbgrader reads paths back with regular expressions, so
+    absolute folders would break on Windows and wherever a folder's name holds a parenthesis.
+    """
+    config = release_config(course)
+    directory = config.CourseDirectory
+    directory.root = str(cohort.root)
+    directory.source_directory = cohort.source.name
+    directory.release_directory = cohort.released.name
+    directory.submitted_directory = cohort.submitted.name
+    directory.autograded_directory = cohort.graded.name
+    directory.feedback_directory = "retours-nbgrader"
+    directory.db_url = cohort.gradebook
+    config.Rebuild.released = str(cohort.released)
+    config.Autograde.sanitize_preprocessors = [
+        Rebuild,
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    config.Autograde.autograde_preprocessors = [
+        RunQuietly,
+        IgnorePattern,
+        ForgiveWarnings,
+        LimitOutput,
+        SaveAutoGrades,
+        CheckCellMetadata,
+    ]
+    config.Execute.timeout = CELL_SECONDS
+    config.Execute.shutdown_kernel = "immediate"
+    return config
+
+
+def config_from_environment() -> Config:
+    """Return the configuration for the cohort that `ATELIER_PROMOTION` names.
+
+    By default, the example's; a relative folder is taken from the course's.
+    """
+    course = load_course()
+    folder = Path(os.environ.get("ATELIER_PROMOTION", DEFAULT))
+    return nbgrader_config(course, open_cohort(course.root / folder, create=True))
+
+
+def _nodes(value):
+    if isinstance(value, dict):
+        return NotebookNode({key: _nodes(part) for key, part in value.items()})
+    return [_nodes(part) for part in value] if isinstance(value, list) else value

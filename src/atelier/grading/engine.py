@@ -1,0 +1,251 @@
+"""Drive nbgrader's converters for one cohort: in this process, with their English kept in a log.
+
+The one place to change for another way of running submissions: `Engine.run`.
+"""
+
+import contextlib
+import datetime
+import logging
+import os
+import re
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+
+from atelier.course import Course, CourseError, Module, Problem
+from atelier.grading.cohort import Cohort, read_state, signature, write_state
+from atelier.grading.config import nbgrader_config
+from atelier.submission import digest
+
+CAUSES = {
+    "DeadKernelError": "le code de la remise a arrêté Python ; ouvrez le carnet pour voir où",
+    "UnresponsiveKernelError": "le code de la remise tourne sans fin et ne se laisse pas arrêter",
+    "NotJSONError": "le carnet n’est pas lisible",
+    "ValidationError": "le carnet n’a pas la forme d’un carnet",
+    "OperationalError": "le cahier de notes est occupé ou abîmé (gradebook.db)",
+}
+"""Name of an exception → what it means for a trainer, in French."""
+
+CHANGED = (
+    "Les exercices de {module} ont changé depuis la dernière correction : tout le module est "
+    "recorrigé. L’ancien cahier de notes, avec les notes données à la main, est gardé : {backup}."
+)
+
+
+class Engine:
+    """nbgrader on one cohort, as a context: kernels and logs are set up and put back."""
+
+    def __init__(self, course: Course, cohort: Cohort):
+        """Prepare to grade the submissions of `cohort` to `course`."""
+        self._course, self._cohort = course, cohort
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> "Engine":
+        """Send nbgrader's words to the log; give the kernels what notebooks need."""
+        self._log = self._stack.enter_context(quiet(self._cohort))
+        self._stack.enter_context(_environment())
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Put everything back."""
+        self._stack.close()
+
+    def load(self, module: Module) -> list[str]:
+        """Bring the gradebook to the course's present source of `module`; return French notices.
+
+        Writes the source's signature into the cohort's state. Raises `CourseError` when nbgrader
+        refuses the source.
+        """
+        data = [self._course.data / name for name in module.data]
+        mirror(self._course.data, self._cohort.graded / "data")
+        copy_source(module, self._cohort.source / module.name)
+        parts = [signature(self._cohort.source / module.name)]
+        parts += [digest(path.read_bytes()) for path in data if path.is_file()]
+        now = digest(" ".join(parts).encode("ascii"))
+        state = read_state(self._cohort)
+        released = (self._cohort.released / module.name).is_dir()
+        if released and self._known(module) and state.get(module.name) == now:
+            return []
+        notices = self._make_room(module)
+        cause = self._convert(GenerateAssignment, module)
+        if cause:
+            where = f"solutions/{module.name}"
+            repair = f"lancez « atelier valider {module.name} » ; détails dans {self._cohort.log.name}"
+            raise CourseError([Problem(where, f"nbgrader refuse ce module ({cause})", repair)])
+        write_state(self._cohort, {**state, module.name: now})
+        return notices
+
+    def run(self, module: Module, participant: str, name: str) -> str:
+        """Run and score one submission; return the French cause of a failure, or nothing."""
+        first, _, last = name.partition(" ")
+        with Gradebook(self._cohort.gradebook) as gradebook:
+            gradebook.update_or_create_student(participant, first_name=first, last_name=last)
+        return self._convert(Autograde, module, participant)
+
+    def _convert(
+        self, converter_class: type[BaseConverter], module: Module, participant: str = "*"
+    ) -> str:
+        config = nbgrader_config(self._course, self._cohort)
+        config.CourseDirectory.assignment_id = module.name
+        config.CourseDirectory.student_id = participant
+        converter = converter_class(coursedir=CourseDirectory(config=config), config=config)
+        converter.force = True
+        converter.log = self._log
+        with _last_error(self._log) as said:
+            try:
+                converter.start()
+            except NbGraderException as error:
+                return _cause(said[-1] if said else str(error))
+        return ""
+
+    def _known(self, module: Module) -> bool:
+        with Gradebook(self._cohort.gradebook) as gradebook:
+            try:
+                return bool(gradebook.find_assignment(module.name).notebooks)
+            except MissingEntry:
+                return False
+
+    def _make_room(self, module: Module) -> list[str]:
+        """Let the exercises of `module` change: nbgrader refuses once there are submissions."""
+        wanted = {notebook.name: _cells(notebook.exercises) for notebook in module.notebooks}
+        with Gradebook(self._cohort.gradebook) as gradebook:
+            try:
+                stored = gradebook.find_assignment(module.name)
+            except MissingEntry:
+                return []
+            cells = {
+                notebook.name: {c.name for c in (*notebook.grade_cells, *notebook.solution_cells)}
+                for notebook in stored.notebooks
+            }
+            if cells == wanted or not stored.submissions:
+                return []
+            backup = f"gradebook-{datetime.datetime.now():%Y%m%d-%H%M%S}.db"
+            shutil.copyfile(self._cohort.root / "gradebook.db", self._cohort.root / backup)
+            gradebook.remove_assignment(module.name)
+        return [CHANGED.format(module=module.name, backup=backup)]
+
+
+def copy_source(module: Module, target: Path) -> None:
+    """Copy the notebooks and the files of `module` that its notebooks need into `target`.
+
+    Not the trainer's own files, nor what the solution produced: a participant must produce it.
+    """
+    left_out = {"module.toml", *module.products}
+    listed = {notebook.path.name for notebook in module.notebooks}
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in sorted(module.folder.iterdir()):
+        wanted = path.name in listed or path.suffix != ".ipynb"
+        if path.is_file() and wanted and path.name not in left_out and path.name[0] != ".":
+            shutil.copyfile(path, target / path.name)
+
+
+def mirror(source: Path, target: Path) -> None:
+    """Make `target` a read-only copy of the files in `source`; copy only what differs."""
+    target.mkdir(parents=True, exist_ok=True)
+    wanted = {path.relative_to(source): path for path in source.rglob("*") if path.is_file()}
+    for path in [path for path in target.rglob("*") if path.is_file()]:
+        if path.relative_to(target) not in wanted:
+            path.chmod(0o644)
+            path.unlink()
+    for below, path in wanted.items():
+        copy = target / below
+        if copy.is_file() and copy.read_bytes() == path.read_bytes():
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if copy.exists():
+            copy.chmod(0o644)
+        shutil.copyfile(path, copy)
+        copy.chmod(0o444)
+
+
+@contextlib.contextmanager
+def quiet(cohort: Cohort) -> Iterator[logging.Logger]:
+    """Send what nbgrader and its libraries say, in English, to the cohort's log."""
+    log = logging.getLogger("atelier.correction")
+    handler = logging.FileHandler(cohort.log, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    loggers = [log, *map(logging.getLogger, ("traitlets", "py.warnings", "alembic"))]
+    before = [(logger, logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
+    log.setLevel(logging.INFO)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            logging.captureWarnings(True)
+            yield log
+    finally:
+        logging.captureWarnings(False)
+        for logger, propagate, level in before:
+            logger.removeHandler(handler)
+            logger.propagate, logger.level = propagate, level
+        handler.close()
+
+
+@contextlib.contextmanager
+def _environment() -> Iterator[None]:
+    """Give the kernels this package, and nbgrader the commands that it starts by name."""
+    wanted = {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONUTF8": "1",
+        "MPLBACKEND": "agg",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _last_error(log: logging.Logger) -> Iterator[list[str]]:
+    """Yield the tracebacks that are logged meanwhile: nbgrader keeps them nowhere else."""
+    said: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if "Traceback" in message or "unresponsive" in message:
+                said.append(message)
+
+    listener = Listener(logging.ERROR)
+    log.addHandler(listener)
+    try:
+        yield said
+    finally:
+        log.removeHandler(listener)
+
+
+def _cause(text: str) -> str:
+    """Return in French why a converter failed, from the traceback or the sentence that it left."""
+    if "unresponsive" in text:
+        return CAUSES["UnresponsiveKernelError"]
+    last = text.strip().splitlines()[-1]
+    raised = re.match(r"(?:[\w.]+\.)?(?P<name>\w+)(?:: (?P<said>.*))?$", last)
+    if raised and raised["name"] in CAUSES:
+        return CAUSES[raised["name"]]
+    return f"erreur inattendue, {last[:120]}"
+
+
+def _cells(exercises) -> set[str]:
+    return {
+        grade_id
+        for exercise in exercises
+        for grade_id in (exercise.grade_id, *(test.grade_id for test in exercise.tests))
+    }

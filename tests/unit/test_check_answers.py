@@ -1,0 +1,172 @@
+"""Exercises are proven: solution, untouched cell, wrong answers, in every country asked."""
+
+import json
+import os
+
+import pytest
+from tiny_course import make_course, source_cells, write_notebook
+
+from atelier.check import session
+from atelier.check.answers import try_answers
+from atelier.check.session import Session, work
+from atelier.check.summary import summarise_exercises
+from atelier.course import load_course
+
+PLACE = "solutions/90-essai/90-essai.ipynb"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return make_course(tmp_path / "cours")
+
+
+def trial(root, countries=("SEN", "TCD"), change=None):
+    if change:
+        cells = source_cells()
+        change({cell["id"]: cell for cell in cells})
+        write_notebook(root / PLACE, cells)
+    course = load_course(root)
+    (module,) = course.modules
+    return try_answers(course, module, module.notebooks[0], countries)
+
+
+def test_a_sound_notebook_is_proven_for_each_country(root):
+    result = trial(root)
+    assert result.problems == ()
+    figures = {(o.country, o.exercise.grade_id, o.variant): o.points for o in result.outcomes}
+    wanted = {"solution": {"habitants": 2, "double": 3}, "untouched": {"habitants": 0, "double": 0}}
+    for country in ("SEN", "TCD"):
+        for variant, points in wanted.items():
+            for exercise, value in points.items():
+                assert value == figures[country, exercise, variant]
+
+
+def test_the_figures_are_one_line_an_exercise(root):
+    assert summarise_exercises(trial(root).outcomes).splitlines()[2:] == [
+        "habitants  2       2         0       4/4                2",
+        "double     3       3         0       4/4                2",
+    ]
+
+
+def replace(id_, old, new):
+    def change(cells):
+        assert old in cells[id_]["source"]
+        cells[id_]["source"] = cells[id_]["source"].replace(old, new)
+
+    return change
+
+
+def message(id_, text):
+    return lambda cells: cells[id_]["metadata"]["atelier"].update(message=text)
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "what"),
+    [
+        (
+            replace("habitants", '.loc[table["iso3"] == PAYS, "habitants"]', '["habitants"]'),
+            "habitants (SEN)",
+            "la solution n’a que 0 point(s) : Vous avez compté tous les pays",
+        ),
+        (
+            replace("test-habitants", 'reponse("habitants", "entier")', "300"),
+            "habitants (SEN)",
+            "la cellule laissée telle quelle a 2 point(s)",
+        ),
+        (
+            message("erreur-typique-total-de-tous", "Une autre phrase que celle du test."),
+            "habitants (SEN)",
+            "ne donne pas le message attendu, mais : Vous avez compté",
+        ),
+        (
+            replace("erreur-typique-total-de-tous", 'table["habitants"].sum()', "300"),
+            "habitants (SEN)",
+            "a tous les points",
+        ),
+        (
+            replace("test-habitants", 'meprise="total-de-tous"', 'meprise="texte-et-nombre"'),
+            "habitants (SEN)",
+            "est prise pour « texte-et-nombre »",
+        ),
+        (
+            replace("lecture", "PAYS = verifier_pays(PAYS)", "1 / 0"),
+            PLACE,
+            "s’arrête : ZeroDivisionError",
+        ),
+    ],
+    ids=["solution", "untouched", "message", "full marks", "misconception", "broken cell"],
+)
+def test_what_an_answer_earns_or_says_against_its_declaration_is_named(root, change, where, what):
+    problems = trial(root, ["SEN"], change).problems
+    assert any(where in p.where and what in p.what for p in problems), problems
+
+
+def test_two_wrong_answers_must_not_get_the_same_message(root):
+    def twin(cells):
+        cells["erreur-typique-texte-et-nombre"].update(source=cells_source(cells))
+        cells["erreur-typique-texte-et-nombre"]["metadata"]["atelier"] = {
+            "meprise": "total-de-tous",
+            "message": "Vous avez compté tous les pays",
+        }
+
+    def cells_source(cells):
+        return cells["erreur-typique-total-de-tous"]["source"] + "  # autrement"
+
+    problems = trial(root, ["SEN"], twin).problems
+    assert ["donne le même message" in p.what for p in problems] == [True]
+
+
+def test_a_branch_leaves_neither_state_nor_files_behind(tmp_path, monkeypatch):
+    home = tmp_path / "module"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    shell = Session()
+    shell.run("x = 1")
+    branch = shell.branch(["x = 2; open('trace.txt', 'w').close()", "x"])
+    assert branch[1][0]["data"] == {"text/plain": "2"}
+    assert shell.run("x")[0]["data"] == {"text/plain": "1"}
+    assert list(tmp_path.rglob("*")) == [home]
+
+
+def test_without_fork_a_branch_starts_again_and_answers_the_same(tmp_path, monkeypatch):
+    home = tmp_path / "module"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    shell = Session()
+    shell.run("x = 1")
+    monkeypatch.delattr(session.os, "fork")
+    assert shell.branch(["x = x + 1", "x"])[1][0]["data"] == {"text/plain": "2"}
+    assert list(tmp_path.rglob("*")) == [home]
+
+
+def test_a_cell_that_ends_its_process_is_an_outcome_not_a_crash(tmp_path, monkeypatch):
+    home = tmp_path / "module"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    outputs = Session().branch(["import os; os._exit(3)", "1"])
+    assert [cell[0]["ename"] for cell in outputs] == ["Arret", "Arret"]
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.create_connection(('192.0.2.1', 80), 1)",
+        "import urllib.request; urllib.request.urlopen('http://example.org')",
+    ],
+)
+def test_cells_cannot_reach_another_machine(tmp_path, attempt):
+    ((output,),) = work({"folder": str(tmp_path), "sources": [attempt]})
+    assert "demande le réseau" in output["evalue"]
+
+
+def test_cells_can_reach_this_machine(tmp_path):
+    source = "import socket; s = socket.create_server(('127.0.0.1', 0)); "
+    source += "socket.create_connection(s.getsockname()).close(); s.close()"
+    assert work({"folder": str(tmp_path), "sources": [source]}) == [[]]
+
+
+def test_a_report_is_plain_json(tmp_path):
+    outputs = work({"folder": str(tmp_path), "sources": ["import sys; sys.stderr.write('ah')"]})
+    assert json.loads(json.dumps(outputs)) == outputs
+    assert outputs[0][0]["name"] == "stderr"
+    assert os.listdir(tmp_path) == []  # noqa: PTH208

@@ -1,0 +1,170 @@
+"""What is derived from the sources, and how a difference is named."""
+
+import json
+
+import pytest
+from tiny_course import make_course
+
+from atelier.build.markers import replace_between
+from atelier.build.release import release_module
+from atelier.build.scaffold import add_exercise, add_module
+from atelier.build.tables import modules_in_english, modules_in_french
+from atelier.check.structure import check_structure
+from atelier.course import CourseError, load_course
+from atelier.errors import UserError
+from atelier.exercise import blank
+from atelier.learner.reussite import unpack_solution
+from atelier.notebook import normal_form, read_notebook, to_text
+
+
+@pytest.fixture
+def root(tmp_path):
+    return make_course(tmp_path / "cours")
+
+
+@pytest.fixture
+def released(root):
+    course = load_course(root)
+    files = release_module(course, course.modules[0])
+    return {path.name: content for path, content in files.items()}
+
+
+def test_participants_get_the_notebook_what_to_hand_in_and_the_packed_solutions(released):
+    assert sorted(released) == [".corriges.json", "90-essai.ipynb", "remise.json"]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "BEGIN SOLUTION",
+        "BEGIN HIDDEN TESTS",
+        "secret_de_la_correction",
+        "2 * nombre",
+        "nombre + 2",
+        "erreur-typique",
+        '"formation"',
+        "Note : cinq minutes",
+        "VOTRE RÉPONSE",
+    ],
+)
+def test_the_participants_notebook_holds_no_solution_hidden_test_wrong_answer_or_note(
+    released, secret
+):
+    assert secret not in released["90-essai.ipynb"]
+
+
+def test_the_participants_answer_cells_are_the_blank_ones(root, released):
+    course = load_course(root)
+    cells = {cell["id"]: cell for cell in json.loads(released["90-essai.ipynb"])["cells"]}
+    for exercise in course.notebooks[0].exercises:
+        assert exercise.untouched == "".join(cells[exercise.grade_id]["source"])
+
+
+def test_releasing_twice_gives_the_same_bytes(root, released):
+    course = load_course(root)
+    again = release_module(course, course.modules[0])
+    assert {path.name: content for path, content in again.items()} == released
+
+
+def test_packed_solutions_come_back_with_their_comments(released):
+    packed = json.loads(released[".corriges.json"])
+    assert "# Le double, c’est deux fois." in unpack_solution(packed["double"])
+
+
+def test_what_to_hand_in_names_notebooks_products_and_graded_cells(released):
+    assert json.loads(released["remise.json"]) == {
+        "module": "90-essai",
+        "version": "9.9.9",
+        "carnets": ["90-essai.ipynb"],
+        "produits": ["journal.csv"],
+        "cellules": {
+            "90-essai.ipynb": [
+                "habitants",
+                "test-habitants",
+                "double",
+                "test-double",
+                "test-double-2",
+            ]
+        },
+    }
+
+
+def test_files_that_learners_write_are_not_released(root):
+    (root / "solutions/90-essai/journal.csv").write_text("etape\n", encoding="utf-8")
+    course = load_course(root)
+    assert "journal.csv" not in {path.name for path in release_module(course, course.modules[0])}
+
+
+def test_a_notebook_that_nbgrader_refuses_is_named(root):
+    path = root / "solutions/90-essai/90-essai.ipynb"
+    text = path.read_text(encoding="utf-8").replace("### END SOLUTION", "### FIN")
+    path.write_text(text, encoding="utf-8")
+    course = load_course(root)
+    with pytest.raises(CourseError, match="nbgrader refuse ce module"):
+        release_module(course, course.modules[0])
+
+
+def test_only_the_solution_region_is_taken_out_of_an_answer():
+    source = "a = ...\n### BEGIN SOLUTION\na = 1\n### END SOLUTION\nb = a\n"
+    assert blank(source) == "a = ...\nb = a"
+
+
+def test_a_derived_passage_is_replaced_between_its_markers(tmp_path):
+    page = "x\n<!-- debut:t -->\nold\n<!-- fin:t -->\ny\n"
+    wanted = "x\n<!-- debut:t -->\nnew\n<!-- fin:t -->\ny\n"
+    assert replace_between(page, "t", "new\n", tmp_path) == wanted
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "<!-- debut:t -->", "<!-- fin:t --> <!-- debut:t -->", "<!-- debut:t -->" * 2],
+)
+def test_missing_double_or_reversed_markers_are_named(page, tmp_path):
+    with pytest.raises(CourseError, match="remettez-les"):
+        replace_between(page, "t", "new", tmp_path)
+
+
+def test_tables_of_modules_say_what_a_reader_needs(root):
+    course = load_course(root)
+    assert modules_in_english(course).splitlines()[2] == (
+        "| [90-essai](solutions/90-essai) | Un essai | 1 | 2 | 5 | 5 min |"
+    )
+    assert modules_in_french(course).splitlines()[2] == (
+        "| [90-essai](notebooks/90-essai) | Un essai | Combien sommes-nous ? | 2 | 5 min |"
+    )
+
+
+def test_a_new_module_is_in_order_from_the_first_moment(root):
+    folder = add_module(load_course(root), "91-suite")
+    course = load_course(root)
+    assert check_structure(course) == []
+    (notebook,) = course.module("91-suite").notebooks
+    assert notebook.path.parent == folder
+    assert [e.grade_id for e in notebook.exercises] == ["suite-premier-exercice"]
+    assert to_text(normal_form(read_notebook(notebook.path))) == notebook.path.read_text("utf-8")
+
+
+def test_a_new_exercise_stands_after_the_last_one(root):
+    course = load_course(root)
+    path = add_exercise(course, course.modules[0], "taux-eau")
+    course = load_course(root)
+    assert check_structure(course) == []
+    assert [e.grade_id for e in course.notebooks[0].exercises] == [
+        "habitants",
+        "double",
+        "taux-eau",
+    ]
+    assert read_notebook(path).cells[-1].metadata.tags == ["remise"]
+
+
+@pytest.mark.parametrize("name", ["suite", "9-suite", "91-Suite", "91-", "90-essai"])
+def test_a_module_name_that_will_not_do_is_refused_with_advice(root, name):
+    with pytest.raises(UserError, match=r"Écrivez|Choisissez"):
+        add_module(load_course(root), name)
+
+
+@pytest.mark.parametrize("name", ["Taux Eau", "double"])
+def test_an_exercise_name_that_will_not_do_is_refused_with_advice(root, name):
+    course = load_course(root)
+    with pytest.raises(UserError, match=r"Écrivez|Choisissez"):
+        add_exercise(course, course.modules[0], name)
