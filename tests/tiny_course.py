@@ -58,30 +58,30 @@ titre = "Compter"
 minutes = 5
 """
 
-COUNTRIES = """\
-iso3,nom_fr,usage_francais
-SEN,Sénégal,officiel
-TCD,Tchad,officiel
-COM,Comores,officiel
-GHA,Ghana,
-"""
+# fmt: off
+FRANCOPHONE = [
+    "SEN", "TCD", "COM", "BDI", "BEN", "BFA", "CAF", "CIV", "CMR", "COD",
+    "COG", "DJI", "GAB", "GIN", "MDG", "MLI", "MRT", "NER", "RWA", "TGO",
+]
+# fmt: on
+NAMES = {"SEN": "Sénégal", "TCD": "Tchad", "COM": "Comores", "COG": "Congo", "GHA": "Ghana"}
 
-INHABITANTS = """\
-iso3,habitants
-SEN,300
-TCD,200
-COM,100
-GHA,400
-"""
+COUNTRIES = "iso3,nom_fr,usage_francais\n" + "".join(
+    f"{code},{NAMES.get(code, code)},{'officiel' if code != 'GHA' else ''}\n"
+    for code in [*FRANCOPHONE, "GHA"]
+)
+INHABITANTS = "iso3,habitants\n" + "".join(
+    f"{code},{100 * number}\n" for number, code in enumerate([*FRANCOPHONE, "GHA"], 1)
+)
 
-COUNT = '''\
+COUNT = """\
 habitants = ...  # le nombre d’habitants de votre pays
 ### BEGIN SOLUTION
 # On choisit la ligne du pays, puis on lit la colonne.
 habitants = int(table.loc[table["iso3"] == PAYS, "habitants"].sum())
-### END SOLUTION'''
+### END SOLUTION"""
 
-COUNT_TEST = '''\
+COUNT_TEST = """\
 # Vérification : exécutez cette cellule
 import pandas as pd
 valeur = reponse("habitants", "entier")
@@ -92,18 +92,18 @@ verifier(
     meprise="total-de-tous",
 )
 verifier(valeur == attendus[PAYS], "Ce n’est pas encore ce nombre. Relisez la ligne du pays.")
-reussi("habitants", "Vous savez lire une ligne.")'''
+reussi("habitants", "Vous savez lire une ligne.")"""
 
-DOUBLE = '''\
+DOUBLE = """\
 def double(nombre):
     resultat = ...
     ### BEGIN SOLUTION
     # Le double, c’est deux fois.
     resultat = 2 * nombre
     ### END SOLUTION
-    return resultat'''
+    return resultat"""
 
-DOUBLE_TEST = '''\
+DOUBLE_TEST = """\
 # Vérification : exécutez cette cellule
 reponse("double", "fonction")
 verifier(proche(essayer(double, 2), 4), "Le double de 2 n’est pas encore juste.")
@@ -111,9 +111,10 @@ verifier(
     not proche(essayer(double, 10), 12),
     "Votre fonction ajoute deux. Doubler, c’est multiplier par deux.",
     meprise="ajouter-au-lieu-de-multiplier",
-)'''
+)
+reussi("double", "Deux fois.", partie=1, sur=2)"""
 
-DOUBLE_TEST_2 = '''\
+DOUBLE_TEST_2 = """\
 # Vérification : exécutez cette cellule
 reponse("double", "fonction")
 ### BEGIN HIDDEN TESTS
@@ -123,7 +124,7 @@ verifier(
     "Votre fonction se trompe sur un nombre négatif.",
 )
 ### END HIDDEN TESTS
-reussi("double", "Votre fonction double tout.")'''
+reussi("double", "Votre fonction double tout.", partie=2, sur=2)"""
 
 
 def source_cells() -> list[dict[str, Any]]:
@@ -143,8 +144,10 @@ def source_cells() -> list[dict[str, Any]]:
         _cell("markdown", "### Exercice 1 · Les habitants\n\n2 points.", "enonce-1"),
         _cell("code", COUNT, "habitants", nbgrader=_answer("habitants"), pays=True),
         _cell("code", COUNT_TEST, "test-habitants", nbgrader=_test("test-habitants", 2)),
-        _wrong('habitants = int(table["habitants"].sum())', "total-de-tous", "compté tous les pays"),
-        _wrong('habitants = "300"', "texte-et-nombre", "devrait être un nombre entier"),
+        _wrong(
+            'habitants = int(table["habitants"].sum())', "total-de-tous", "compté tous les pays"
+        ),
+        _wrong('habitants = "100"', "texte-et-nombre", "devrait être un nombre entier"),
         _cell("markdown", "### Exercice 2 · Le double\n\n3 points.", "enonce-2"),
         _cell("code", DOUBLE, "double", nbgrader=_answer("double"), pays=False),
         _cell("code", DOUBLE_TEST, "test-double", nbgrader=_test("test-double", 1)),

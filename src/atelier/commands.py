@@ -53,10 +53,8 @@ def validate(*, modules: Sequence[str], rapide: bool, tous_les_pays: bool) -> in
 
     course = load_course()
     chosen = [course.module(name) for name in modules] or list(course.modules)
-    problems = check_structure(course)
-    if problems:
+    if problems := check_structure(course) or compare(course):
         return _report(problems)
-    problems += compare(course)
     if not rapide:
         countries = course.countries if tous_les_pays else course.sample_countries
         for module in chosen:

@@ -13,6 +13,7 @@ from atelier.check.summary import summarise_exercises
 from atelier.course import load_course
 
 PLACE = "solutions/90-essai/90-essai.ipynb"
+RIGHT = 'int(table.loc[table["iso3"] == PAYS, "habitants"].sum())'
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def message(id_, text):
             "la solution n’a que 0 point(s) : Vous avez compté tous les pays",
         ),
         (
-            replace("test-habitants", 'reponse("habitants", "entier")', "300"),
+            replace("test-habitants", 'reponse("habitants", "entier")', RIGHT),
             "habitants (SEN)",
             "la cellule laissée telle quelle a 2 point(s)",
         ),
@@ -79,7 +80,7 @@ def message(id_, text):
             "ne donne pas le message attendu, mais : Vous avez compté",
         ),
         (
-            replace("erreur-typique-total-de-tous", 'table["habitants"].sum()', "300"),
+            replace("erreur-typique-total-de-tous", 'table["habitants"].sum()', RIGHT),
             "habitants (SEN)",
             "a tous les points",
         ),

@@ -69,6 +69,14 @@ def test_success_shows_the_commented_solution_folded_and_escaped(tmp_path, monke
     assert "a = b &lt; c  # é" in shown("regions")["text/html"]
 
 
+def test_the_commented_solution_is_shown_once_all_parts_are_right(tmp_path, monkeypatch, shown):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("atelier.learner.reussite._done", {})
+    ANSWERS.write_text(json.dumps({"cle": pack_solution("return texte")}), encoding="utf-8")
+    pages = [shown("cle", "", part, 3)["text/html"] for part in (3, 1, 1, 2)]
+    assert ["<details>" in page for page in pages] == [False, False, False, True]
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"regions": "?"}', "[1]"])
 def test_a_damaged_file_of_solutions_does_not_spoil_success(tmp_path, monkeypatch, shown, content):
     monkeypatch.chdir(tmp_path)

@@ -121,8 +121,13 @@ def both(first, second):
         ),
         (
             lambda cells: by_id(cells, "test-habitants").update(source='reponse("habitants")'),
-            f"{PLACE}, habitants : aucun test n’annonce la réussite → terminez le dernier test "
-            'par reussi("habitants", "…")',
+            f"{PLACE}, habitants : « test-habitants » n’annonce pas la réussite → terminez par "
+            'reussi("habitants", "…")',
+        ),
+        (
+            lambda cells: by_id(cells, "test-double").update(source='reussi("double", "…")'),
+            f"{PLACE}, double : « test-double » n’annonce pas la réussite → terminez par "
+            'reussi("double", "…", partie=1, sur=2)',
         ),
     ],
 )

@@ -146,9 +146,17 @@ def _check_tests(where: str, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(where, f"test nommé « {test.grade_id} »", repair)
         if test.points <= 0:
             yield Problem(where, f"« {test.grade_id} » ne vaut rien", "donnez-lui des points")
-    if exercise.tests and f'reussi("{exercise.grade_id}"' not in exercise.tests[-1].source:
-        repair = f'terminez le dernier test par reussi("{exercise.grade_id}", "…")'
-        yield Problem(where, "aucun test n’annonce la réussite", repair)
+        yield from _check_success(where, exercise, number)
+
+
+def _check_success(where: str, exercise: Exercise, number: int) -> Iterator[Problem]:
+    """A test announces success, and which part of the exercise that is."""
+    test, count = exercise.tests[number - 1], len(exercise.tests)
+    part = f", partie={number}, sur={count}" if count > 1 else ""
+    call = re.compile(rf'\breussi\("{exercise.grade_id}"[^\n]*{re.escape(part)}\)\s*$')
+    if not call.search(test.source):
+        repair = f'terminez par reussi("{exercise.grade_id}", "…"{part})'
+        yield Problem(where, f"« {test.grade_id} » n’annonce pas la réussite", repair)
 
 
 def _check_wrong_answers(course: Course, where: str, exercise: Exercise) -> Iterator[Problem]:

@@ -13,15 +13,22 @@ from pathlib import Path
 ANSWERS = Path(".corriges.json")
 """Grade id → compressed solution, in the folder of the participants' notebooks."""
 
+_done: dict[str, set[int]] = {}
+"""Exercise → parts that are right, since the kernel started."""
 
-def reussi(exercice: str, message: str = "") -> None:
-    """Show that the exercise `exercice` is right, with its commented solution where there is one."""
+
+def reussi(exercice: str, message: str = "", partie: int = 1, sur: int = 1) -> None:
+    """Show that part `partie` (of `sur`) of the exercise `exercice` is right.
+
+    Once all its parts are, its commented solution can be unfolded, where there is one.
+    """
     from IPython.display import display
 
+    parts = _done.setdefault(exercice, set())
+    parts.add(partie)
     texte = f"✔ Exact. {message}".strip()
-    corrige = _solution(exercice)
-    bundle = {"text/plain": texte, "text/html": _page(texte, corrige)}
-    display(bundle, raw=True)
+    corrige = _solution(exercice) if parts >= set(range(1, sur + 1)) else None
+    display({"text/plain": texte, "text/html": _page(texte, corrige)}, raw=True)
 
 
 def pack_solution(text: str) -> str:
