@@ -12,8 +12,6 @@ from atelier.errors import UserError
 OK, PROBLEMS, COULD_NOT = 0, 1, 2
 """Exit statuses: all well, problems found, could not run."""
 
-DEFAULT_COHORT = Path("promotions/exemple")
-
 FRENCH = {
     "usage: ": "usage : ",
     "positional arguments": "arguments",
@@ -64,7 +62,6 @@ COHORT = argument(
     "--promotion",
     metavar="DOSSIER",
     type=Path,
-    default=DEFAULT_COHORT,
     help="dossier de la promotion (promotions/exemple si rien n’est dit)",
 )
 

@@ -4,9 +4,16 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from atelier.cli import OK, PROBLEMS
 from atelier.course import Course, Module, Problem, load_course
+
+if TYPE_CHECKING:
+    from atelier.grading.cohort import Cohort
+
+EXAMPLE = Path("promotions", "exemple")
+"""The cohort to try things on, below the course's folder."""
 
 
 def open_course(*, sans_navigateur: bool, port: int | None, promotion: Path | None) -> int:
@@ -114,6 +121,83 @@ def scaffold(*, module: str, exercice: str | None) -> int:
     print(f"  python3 demarrer.py construire --executer {module}")
     print(f"  python3 demarrer.py valider {module}")
     return OK
+
+
+def hand_in(*, module: str, nom: str | None) -> int:
+    """`rendre`."""
+    from atelier.course import find_root
+    from atelier.learner.rendre import raconter, remettre
+
+    print(raconter(remettre(find_root(), module, nom)))
+    return OK
+
+
+def example(*, promotion: Path | None) -> int:
+    """`exemple`."""
+    from atelier.grading.example import render_example, write_example
+
+    course, cohort = _cohort(promotion, create=True)
+    print(render_example(write_example(course, cohort), cohort))
+    return OK
+
+
+def collect(*, sources: Sequence[Path], promotion: Path | None, participant: str | None) -> int:
+    """`collecter`."""
+    from atelier.grading.collect import collect as take_in
+    from atelier.grading.collect import render_collection
+
+    course, cohort = _cohort(promotion, create=True)
+    collection = take_in(course, cohort, sources, participant=participant or "")
+    print(render_collection(collection))
+    return PROBLEMS if collection.rejected else OK
+
+
+def grade(*, modules: Sequence[str], promotion: Path | None, tout: bool) -> int:
+    """`corriger`."""
+    from atelier.grading.autograde import grade as grade_cohort
+    from atelier.grading.autograde import render_grading, render_outcome
+    from atelier.grading.report import render_report
+    from atelier.grading.report import report as sum_up
+
+    course, cohort = _cohort(promotion)
+    chosen = tuple(course.module(name) for name in modules)
+
+    def tell(outcome, done: int, total: int) -> None:
+        print(f"[{done}/{total}] {render_outcome(outcome)}", file=sys.stderr, flush=True)
+
+    grading = grade_cohort(course, cohort, chosen, everything=tout, progress=tell)
+    print(render_grading(grading))
+    if grading.outcomes:
+        print(f"\n{render_report(sum_up(course, cohort, chosen))}")
+    return PROBLEMS if grading.failed else OK
+
+
+def feedback(*, modules: Sequence[str], promotion: Path | None) -> int:
+    """`retours`."""
+    from atelier.grading.feedback import render_feedback, write_feedback
+
+    course, cohort = _cohort(promotion)
+    chosen = tuple(course.module(name) for name in modules)
+    print(render_feedback(write_feedback(course, cohort, chosen)))
+    return OK
+
+
+def report(*, modules: Sequence[str], promotion: Path | None) -> int:
+    """`bilan`."""
+    from atelier.grading.report import render_report
+    from atelier.grading.report import report as sum_up
+
+    course, cohort = _cohort(promotion)
+    print(render_report(sum_up(course, cohort, tuple(course.module(name) for name in modules))))
+    return OK
+
+
+def _cohort(folder: Path | None, *, create: bool = False) -> "tuple[Course, Cohort]":
+    """Return the course and the cohort in `folder`, by default the example's."""
+    from atelier.grading.cohort import open_cohort
+
+    course = load_course()
+    return course, open_cohort(folder or course.root / EXAMPLE, create=create)
 
 
 def _report(problems: Sequence[Problem], all_well: str = "") -> int:

@@ -19,6 +19,10 @@ BACKSTAGE = (WRONG, TRAINER)
 SOLUTION_REGION = re.compile(
     r"^[ \t]*### BEGIN SOLUTION\n(?P<inside>.*?)^[ \t]*### END SOLUTION\n?", re.M | re.S
 )
+MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
+PLACEHOLDER = re.compile(r"\s*\w+ = \.\.\.\s*(#.*)?$")
+"""A line that participants replace."""
+
 HIDDEN_REGION = re.compile(
     r"^[ \t]*### BEGIN HIDDEN TESTS\n.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S
 )
@@ -69,12 +73,16 @@ class Exercise:
 
     @property
     def solution(self) -> str:
-        """The course's answer, without the marks around it."""
-        return "\n".join(
-            line
-            for line in self.source.splitlines()
-            if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION")
-        )
+        """The course's answer as a participant could have written it.
+
+        A solution at the margin replaces the placeholders above it; one inside a function
+        completes the function.
+        """
+        begin = self.source.find("### BEGIN SOLUTION")
+        at_margin = begin >= 0 and (begin == 0 or self.source[begin - 1] == "\n")
+        kept = self.source[begin:] if at_margin else self.source
+        lines = (line for line in kept.splitlines() if not PLACEHOLDER.match(line))
+        return "\n".join(line for line in lines if line.strip() not in MARKS)
 
 
 def blank(source: str) -> str:
