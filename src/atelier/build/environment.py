@@ -13,7 +13,7 @@ from pathlib import Path
 from atelier.verbs import GROUPS
 
 BINDER_PYTHON = "3.12"
-"""Also in binder/runtime.txt, which is derived."""
+"""Goes into binder/runtime.txt: without it Binder takes a Python that the course refuses."""
 
 PIP_ONLY = frozenset({"frictionless", "jupyterlab-language-pack-fr-FR", "playwright"})
 """Not on conda-forge, or named otherwise there: installed by pip inside the conda environment."""

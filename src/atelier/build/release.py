@@ -21,6 +21,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from atelier.build.typography import french_spaces
 from atelier.course import Course, CourseError, Module, Problem
 from atelier.exercise import BACKSTAGE, is_answer
 from atelier.learner.reussite import ANSWERS, pack_solution
@@ -39,6 +40,18 @@ class StripBackstage(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Return `nb` without them."""
         return without_tags(nb, BACKSTAGE), resources
+
+
+class FrenchSpaces(NbGraderPreprocessor):
+    """Put no-break spaces where French wants them."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Return `cell`; only Markdown changes."""
+        if cell.cell_type == "markdown":
+            cell.source = french_spaces(cell.source)
+        return cell, resources
 
 
 class TidyAnswers(NbGraderPreprocessor):
@@ -68,6 +81,7 @@ def nbgrader_config(course: Course) -> Config:
     config.ClearSolutions.text_stub = "*Votre réponse ici.*"
     config.GenerateAssignment.preprocessors = [
         StripBackstage,
+        FrenchSpaces,
         LockCells,
         ClearSolutions,
         TidyAnswers,

@@ -32,7 +32,7 @@ HEAD = """\
 
 **À la fin, vous saurez** … · **Durée** : 60 minutes · **Données** : …
 
-Si le courant se coupe : rien n’est perdu, rouvrez le carnet puis *Exécuter › Exécuter toutes les cellules*.
+Si le courant se coupe : rien n’est perdu, rouvrez le carnet puis *Exécution › Exécuter toutes les cellules*.
 """
 
 STATEMENT = """\

@@ -18,14 +18,14 @@ from atelier.verdict import write_verdict
 WIDTH = 72
 """Columns of a message box: fits a cell on a 1,024-pixel screen."""
 
-_YELLOW, _BLUE, _PLAIN = "\033[33m", "\033[34m", "\033[0m"
+_BOLD, _BLUE, _PLAIN = "\033[1m", "\033[1;34m", "\033[0m"
 
 
 class Presque(AssertionError):
     """An answer that is not right yet, with the way out."""
 
     title = "Presque"
-    colour = _YELLOW
+    colour = _BOLD
 
     def __init__(self, message: str, meprise: str | None = None):
         """Keep the message and the id of the misconception that the answer shows."""

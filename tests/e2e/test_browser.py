@@ -1,0 +1,162 @@
+"""A participant in a real browser: open, answer wrongly, then rightly, hand in.
+
+With ATELIER_CAPTURES=FOLDER the pictures of the documentation are taken on the way.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from atelier.workspace import link_data
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+NOTEBOOK = "03-1-une-liste-de-centres-de-sante.ipynb"
+PATIENCE = 60_000
+"""Milliseconds to wait for anything."""
+
+pytestmark = [
+    pytest.mark.lent,
+    pytest.mark.navigateur,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (Debian: apt install chromium)"),
+    # Playwright leaves its event loop's sockets to the interpreter's end.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A participant's copy of the course: notebooks and data, no solutions."""
+    root = tmp_path / "Cours d’été"
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.csv"))
+    link_data(ROOT / "data", root)
+    shutil.copy(ROOT / "course.toml", root)
+    return root
+
+
+@pytest.fixture
+def address(course):
+    """The address that `atelier ouvrir` prints."""
+    environment = os.environ | {"ATELIER_COURS": str(course), "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-u", "-m", "atelier", "ouvrir", "--sans-navigateur"]
+    server = subprocess.Popen(
+        command, cwd=course, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    with server, server.stdout:
+        for line in server.stdout:
+            found = re.search(rb"http://\S+", line)
+            if found:
+                break
+        else:
+            pytest.fail("the server did not start")
+        yield found[0].decode()
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+@pytest.fixture
+def page(address):
+    """A page on the course, in a browser that reaches no other machine."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        page = browser.new_page(viewport={"width": 1200, "height": 800}, locale="fr-FR")
+        page.set_default_timeout(PATIENCE)
+        page.foreign = []
+        page.on(
+            "request",
+            lambda request: (
+                None if "localhost" in request.url else page.foreign.append(request.url)
+            ),
+        )
+        page.goto(address)
+        yield page
+        browser.close()
+
+
+def capture(page, name):
+    """Keep a picture for the documentation, when asked."""
+    if folder := os.environ.get("ATELIER_CAPTURES"):
+        page.screenshot(path=Path(folder) / name)
+
+
+def cell(page, text):
+    """Return the cell whose source holds `text`."""
+    found = page.locator(".jp-CodeCell", has=page.locator(".jp-InputArea", has_text=text)).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def run(page):
+    """Run the selected cell and go to the next."""
+    page.keyboard.press("Shift+Enter")
+
+
+def answer(page, grade_text, source):
+    """Replace the source of the answer cell that holds `grade_text`; run it and its test."""
+    target = cell(page, grade_text)
+    target.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(source)
+    run(page)
+    run(page)
+
+
+def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, page):
+    # The course opens in French, on its first notebook.
+    page.get_by_role("menuitem", name="Fichier").wait_for()
+    page.get_by_role("heading", name="Une liste de centres de santé").wait_for()
+    page.get_by_text("Python 3", exact=False).first.wait_for()
+
+    # Running everything stops at the first exercise, with a word.
+    page.get_by_role("menuitem", name="Exécution", exact=True).click()
+    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
+    page.get_by_text("Pas encore commencé").first.wait_for()
+    assert page.get_by_text("Traceback").count() == 0
+
+    # A wrong answer is named, without the value that was expected.
+    count = 'sans_position = brut["Lat"].isna().sum()\npart_sans_position = 8.4'
+    answer(page, "combien d’établissements ?", f"nb_lignes = brut.size\n{count}")
+    page.get_by_text("compte les cases, pas les lignes").first.wait_for()
+    page.get_by_text("repère : lignes-et-cases").first.wait_for()
+    capture(page, "exercice.png")
+
+    # The right one too.
+    answer(page, "nb_lignes = brut.size", f"nb_lignes = len(brut)\n{count}")
+    run(page)
+    page.get_by_text("✔ Exact. Un établissement sur douze").first.wait_for()
+    page.get_by_text("Voir une façon de faire").first.click()
+    page.get_by_text("len() compte les lignes, trous compris").first.wait_for()
+    capture(page, "reussite.png")
+
+    # What is saved is packed, and says who and what.
+    page.keyboard.press("Control+S")
+    last = cell(page, "from atelier import rendre")
+    last.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text('from atelier import rendre\nrendre(nom="Awa Karité")')
+    page.keyboard.press("Control+S")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Votre travail est prêt, Awa Karité").first.wait_for()
+    (packed,) = (course / "remises").iterdir()
+    assert packed.name == "03-nettoyer_awa-karite.zip"
+    with zipfile.ZipFile(packed) as archive:
+        notebook = json.loads(archive.read(NOTEBOOK))
+    assert "nb_lignes = len(brut)" in json.dumps(notebook, ensure_ascii=False)
+    assert packed.stat().st_size < 200_000
+
+    # Nothing was asked of another machine.
+    assert page.foreign == []
