@@ -1,6 +1,7 @@
 """The command `atelier`: parses, calls, prints. Everything else is imported when it is needed."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -213,4 +214,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nInterrompu. Rien n’est perdu : relancez la même commande.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # `atelier bilan | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except OSError as error:
+        what = f"{error.strerror or error} ({error.filename or 'fichier inconnu'})"
+        print(
+            f"Le disque ou un fichier ne répond pas : {what}. Libérez de la place, fermez les "
+            "programmes qui l’utilisent, puis relancez la même commande.",
+            file=sys.stderr,
+        )
     return COULD_NOT

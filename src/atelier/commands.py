@@ -12,9 +12,6 @@ from atelier.course import Course, Module, Problem, load_course
 if TYPE_CHECKING:
     from atelier.grading.cohort import Cohort
 
-EXAMPLE = Path("promotions", "exemple")
-"""The cohort to try things on, below the course's folder."""
-
 
 def open_course(*, sans_navigateur: bool, port: int | None, promotion: Path | None) -> int:
     """`ouvrir`."""
@@ -194,10 +191,10 @@ def report(*, modules: Sequence[str], promotion: Path | None) -> int:
 
 def _cohort(folder: Path | None, *, create: bool = False) -> "tuple[Course, Cohort]":
     """Return the course and the cohort in `folder`, by default the example's."""
-    from atelier.grading.cohort import open_cohort
+    from atelier.grading.cohort import DEFAULT, open_cohort
 
     course = load_course()
-    return course, open_cohort(folder or course.root / EXAMPLE, create=create)
+    return course, open_cohort(folder or course.root / DEFAULT, create=create)
 
 
 def _report(problems: Sequence[Problem], all_well: str = "") -> int:

@@ -13,6 +13,9 @@ from typing import Any
 WRONG = "erreur-typique"
 TRAINER = "formation"
 PARAMETERS = "parameters"
+HAND_IN = "remise"
+"""Tag of the cell that packs a submission: never run by tools."""
+
 BACKSTAGE = (WRONG, TRAINER)
 """Tags of the cells that participants never get."""
 

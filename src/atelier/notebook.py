@@ -5,7 +5,6 @@ order, no timing, no trace of the machine. Two people who save the same notebook
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from atelier.exercise import TRAINER, WRONG, nbgrader, tags
+from atelier.slug import slug
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL_METADATA = ("atelier", "deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
@@ -69,12 +69,6 @@ def without_tags(nb: NotebookNode, unwanted: Iterable[str]) -> NotebookNode:
     result = nbformat.from_dict(nb)
     result.cells = [cell for cell in result.cells if not set(tags(cell)) & set(unwanted)]
     return result
-
-
-def slug(text: str) -> str:
-    """Return `text` as lower-case ASCII words joined by hyphens."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
 
 
 def _kept_metadata(metadata: Any) -> NotebookNode:

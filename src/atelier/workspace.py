@@ -1,8 +1,9 @@
-"""A folder in which notebooks run as they do in the course: `../../data/` is the course's data."""
+"""Copies of a module: to run its notebooks as in the course, or to hand them to nbgrader."""
 
-import os
 import shutil
 from pathlib import Path
+
+from atelier.course import Module
 
 
 def link_data(data: Path, folder: Path) -> None:
@@ -28,7 +29,26 @@ def working_copy(folder: Path, data: Path, destination: Path) -> Path:
     return copy
 
 
-def clear_folder(folder: Path) -> None:
-    """Remove `folder` and what is in it, but never what its links point to."""
-    if folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=os.name == "nt")
+def source_files(module: Module) -> list[Path]:
+    """Return the notebooks of `module` and the files that its notebooks need.
+
+    Not its facts, nor what the solution produced: a participant must produce it.
+    """
+    left_out = {"module.toml", *module.products}
+    listed = {notebook.path.name for notebook in module.notebooks}
+    return [
+        path
+        for path in sorted(module.folder.iterdir())
+        if path.is_file()
+        and (path.name in listed or path.suffix != ".ipynb")
+        and path.name not in left_out
+        and not path.name.startswith(".")
+    ]
+
+
+def copy_source(module: Module, target: Path) -> None:
+    """Make the folder `target` hold the source files of `module`, and nothing else."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in source_files(module):
+        shutil.copyfile(path, target / path.name)

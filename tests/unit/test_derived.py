@@ -30,7 +30,7 @@ def released(root):
 
 
 def test_participants_get_the_notebook_what_to_hand_in_and_the_packed_solutions(released):
-    assert sorted(released) == [".corriges.json", "90-essai.ipynb", "remise.json"]
+    assert sorted(released) == [".corriges.json", ".remise.json", "90-essai.ipynb"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_packed_solutions_come_back_with_their_comments(released):
 
 
 def test_what_to_hand_in_names_notebooks_products_and_graded_cells(released):
-    assert json.loads(released["remise.json"]) == {
+    assert json.loads(released[".remise.json"]) == {
         "module": "90-essai",
         "version": "9.9.9",
         "carnets": ["90-essai.ipynb"],

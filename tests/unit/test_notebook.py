@@ -4,7 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from atelier.notebook import normal_form, read_notebook, slug, strip_outputs, to_text, without_tags
+from atelier.notebook import normal_form, read_notebook, strip_outputs, to_text, without_tags
+from atelier.slug import slug
 
 
 def code(source="1", **options):

@@ -26,9 +26,8 @@ from atelier.course import Course, CourseError, Module, Problem
 from atelier.exercise import BACKSTAGE, is_answer
 from atelier.learner.reussite import ANSWERS, pack_solution
 from atelier.notebook import normal_form, read_notebook, to_text, without_tags
-
-HAND_IN = "remise.json"
-"""What `rendre` must find in a module's folder; participants never open it."""
+from atelier.submission import EXPECTED
+from atelier.workspace import copy_source
 
 STUB = "### VOTRE RÉPONSE ICI"
 NOT_RELEASED = ["module.toml", ".ipynb_checkpoints", "__pycache__", "*.pyc"]
@@ -105,19 +104,26 @@ def release_module(course: Course, module: Module) -> dict[Path, str | bytes]:
     folder = Path("notebooks") / module.name
     files: dict[Path, str | bytes] = {}
     with tempfile.TemporaryDirectory() as scratch:
-        _convert(course, module, Path(scratch))
-        for path in sorted(Path(scratch, module.name).rglob("*")):
+        released = _convert(course, module, Path(scratch))
+        for path in sorted(released.rglob("*")):
             if path.is_file():
-                target = folder / path.relative_to(Path(scratch, module.name))
-                files[target] = _content(path)
-    files[folder / HAND_IN] = to_json(_hand_in(course, module))
+                files[folder / path.relative_to(released)] = _content(path)
+    files[folder / EXPECTED] = to_json(_hand_in(course, module))
     files[folder / ANSWERS] = to_json(_answers(module))
     return files
 
 
-def _convert(course: Course, module: Module, destination: Path) -> None:
+def _convert(course: Course, module: Module, scratch: Path) -> Path:
+    """Convert a copy of `module` below `scratch`; return the folder of what came out.
+
+    A copy, because nbgrader reads its paths back with regular expressions: a course in a folder
+    with parentheses in its name would break it.
+    """
+    copy_source(module, scratch / "source" / module.name)
     config = nbgrader_config(course)
-    config.CourseDirectory.release_directory = str(destination)
+    config.CourseDirectory.root = str(scratch)
+    config.CourseDirectory.source_directory = "source"
+    config.CourseDirectory.release_directory = "release"
     config.CourseDirectory.assignment_id = module.name
     config.GenerateAssignment.no_database = True
     config.GenerateAssignment.preprocessors.remove(SaveCells)
@@ -128,9 +134,9 @@ def _convert(course: Course, module: Module, destination: Path) -> None:
     except Exception as error:  # nbgrader raises whatever its preprocessors raise
         where = f"solutions/{module.name}"
         what = f"nbgrader refuse ce module ({error})"
-        raise CourseError(
-            [Problem(where, what, "lancez « atelier valider » pour la cause")]
-        ) from error
+        repair = "lancez « atelier valider » pour la cause"
+        raise CourseError([Problem(where, what, repair)]) from error
+    return scratch / "release" / module.name
 
 
 def _content(path: Path) -> str | bytes:

@@ -8,7 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from atelier.course import Course, Module
 from atelier.errors import UserError
 from atelier.exercise import TRAINER, WRONG, is_answer, tags
-from atelier.notebook import normal_form, read_notebook, slug, to_text
+from atelier.notebook import normal_form, read_notebook, to_text
+from atelier.slug import slug
 
 _NAME = "NN-nom, par exemple « 04-analyser »"
 

@@ -12,12 +12,18 @@ from typing import Any
 from atelier.build.marks import points_of
 from atelier.check.session import Outputs, work
 from atelier.course import Course, Module, Notebook, Problem
-from atelier.exercise import BACKSTAGE, PARAMETERS, Exercise, is_test, nbgrader, source_of, tags
+from atelier.exercise import (
+    BACKSTAGE,
+    HAND_IN,
+    PARAMETERS,
+    Exercise,
+    is_test,
+    nbgrader,
+    source_of,
+    tags,
+)
 from atelier.verdict import CHECKS, read_verdict
 from atelier.workspace import working_copy
-
-HAND_IN_TAG = "remise"
-"""Tag of the cell that packs a submission: never run by tools."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def _steps(notebook: Notebook) -> Iterator[dict[str, Any]]:
     exercises = {exercise.index: exercise for exercise in notebook.exercises}
     for index, cell in enumerate(notebook.cells):
         marks = set(tags(cell))
-        if cell["cell_type"] != "code" or marks & {*BACKSTAGE, HAND_IN_TAG}:
+        if cell["cell_type"] != "code" or marks & {*BACKSTAGE, HAND_IN}:
             continue
         step: dict[str, Any] = {"source": source_of(cell), "parameters": PARAMETERS in marks}
         if is_test(cell):

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell
 from atelier.build.marks import points_of
 from atelier.check.offline import kernel_environment
 from atelier.course import Budget, Course, Module, Notebook, Problem
-from atelier.exercise import is_test, nbgrader
+from atelier.exercise import HAND_IN, is_test, nbgrader
 from atelier.notebook import read_notebook, strip_outputs, to_text, without_tags
 from atelier.verdict import NOT_STARTED
 from atelier.workspace import working_copy
@@ -130,7 +130,7 @@ def execute_solution(course: Course, module: Module, notebook: Notebook) -> Note
             timeout=CELL_LIMIT,
             kernel_name="python3",
             record_timing=False,
-            skip_cells_with_tag="remise",
+            skip_cells_with_tag=HAND_IN,
             resources={"metadata": {"path": folder}},
         ).execute()
     return nb
@@ -162,7 +162,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 def _with_probe(nb: NotebookNode) -> NotebookNode:
     """Add a cell that prints the kernel's peak memory; leave out the one that hands in."""
-    nb = without_tags(nb, ["remise"])
+    nb = without_tags(nb, [HAND_IN])
     if sys.platform != "win32":
         nb.cells.append(new_code_cell(_PROBE, id=_PROBE_ID))
     return nb

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from atelier.course import Course, Module, Notebook, Problem
 from atelier.exercise import (
+    HAND_IN,
     PARAMETERS,
     TRAINER,
     WRONG,
@@ -19,7 +20,7 @@ from atelier.exercise import (
     tags,
 )
 
-KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, "remise", "nbval-check-output"}
+KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, HAND_IN, "nbval-check-output"}
 ANSWER_KEYS = {"competences", "pays"}
 WRONG_KEYS = {"meprise", "message"}
 FEWEST_WRONG_ANSWERS = 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from atelier.course import Course, Module
 from atelier.grading.cohort import Cohort, names, read_state, signature, write_state
 from atelier.grading.engine import Engine
+from atelier.grading.french import counted
 from atelier.submission import digest
 
 GRADED, UNCHANGED, FAILED = "corrigé", "inchangé", "échec"
@@ -112,7 +113,8 @@ def render_grading(grading: Grading) -> str:
         return "Rien à corriger : commencez par « atelier collecter DOSSIER »."
     lines = [
         *grading.notices,
-        f"{count[GRADED]} remise(s) corrigée(s), {count[UNCHANGED]} inchangée(s), "
+        f"{counted(count[GRADED], 'remise corrigée', 'remises corrigées')}, "
+        f"{counted(count[UNCHANGED], 'inchangée', 'inchangées')}, "
         f"{count[FAILED]} en échec, en {grading.seconds:.0f} s.",
         *(f"✘ {render_outcome(outcome)}" for outcome in grading.failed),
     ]

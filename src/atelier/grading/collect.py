@@ -3,16 +3,18 @@
 The latest hand-in counts, file by file: a notebook sent alone replaces only itself.
 """
 
+import contextlib
 import datetime
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from atelier.course import Course, Module
 from atelier.grading.cohort import Cohort, Receipt, read_receipts, write_receipts
-from atelier.grading.intake import MAX_FILE, Parcel, Rejected, expected_ids, open_parcel
+from atelier.grading.french import counted
+from atelier.grading.intake import MAX_FILE, Content, Parcel, Rejected, expected_ids, open_parcel
 from atelier.submission import Person, clean_name, digest, state_of, write_whole
 
 IGNORED = (".ipynb_checkpoints", "__MACOSX", "recus")
@@ -74,9 +76,11 @@ def collect(
             saved = datetime.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
             parcel = open_parcel(course, path.name, data, saved, person)
         except (Rejected, OSError) as error:
-            reason = str(error) if isinstance(error, Rejected) else f"illisible ({error.strerror})"
-            lines.append(Line(path.name, reason=reason))
+            lines.append(Line(clean_name(path.name), reason=_reason(error)))
             continue
+        known = {receipt.participant: receipt.name for receipt in receipts.values()}
+        if parcel.guessed and parcel.person.id in known:
+            parcel = replace(parcel, person=Person(known[parcel.person.id]))
         receipt = _receipt(path, data, parcel, now)
         receipt = receipts.setdefault(receipt.key, receipt)
         touched[receipt.participant, receipt.module] = parcel.module
@@ -107,21 +111,23 @@ def lay_out(
 ) -> None:
     """Write the submission that counts: of each file, the latest that `receipts` hold."""
     mine = [r for r in receipts if (r.participant, r.module) == (participant, module.name)]
-    chosen: dict[str, Receipt] = {}
+    files: dict[str, Content] = {}
     for receipt in sorted(mine, key=_moment):
-        chosen |= dict.fromkeys(receipt.files, receipt)
+        with contextlib.suppress(Rejected):  # the course may have changed since it was accepted
+            files |= _open_again(course, cohort, receipt).files
     target = cohort.submission(participant, module.name)
     shutil.rmtree(target, ignore_errors=True)
-    for name, receipt in chosen.items():
-        kept = kept_path(cohort, receipt.digest, receipt.original)
-        moment = datetime.datetime.fromisoformat(receipt.made)
-        parcel = open_parcel(
-            course, receipt.original, kept.read_bytes(), moment, Person(receipt.name)
-        )
-        write_whole(target / name, _stored(parcel.files[name]))
-    latest = max(datetime.datetime.fromisoformat(r.received) for r in chosen.values())
+    for name, content in files.items():
+        write_whole(target / name, _stored(content))
+    latest = max(datetime.datetime.fromisoformat(receipt.received) for receipt in mine)
     stamp = f"{latest.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S} UTC\n"
     write_whole(target / "timestamp.txt", stamp.encode("ascii"))
+
+
+def _open_again(course: Course, cohort: Cohort, receipt: Receipt) -> Parcel:
+    data = kept_path(cohort, receipt.digest, receipt.original).read_bytes()
+    moment = datetime.datetime.fromisoformat(receipt.made)
+    return open_parcel(course, receipt.original, data, moment, Person(receipt.name))
 
 
 def kept_path(cohort: Cohort, content: str, original: str) -> Path:
@@ -134,7 +140,7 @@ def render_collection(collection: Collection) -> str:
     lines = []
     if collection.accepted:
         rows = [("Qui", "Module", "Quand", "État")] + [
-            (line.name, line.module, _french(line.made), "; ".join(_status(line)))
+            (line.name, line.module, _french(line.made), " ; ".join(_status(line)))
             for line in collection.accepted
         ]
         widths = [max(len(row[n]) for row in rows) for n in range(3)]
@@ -146,7 +152,8 @@ def render_collection(collection: Collection) -> str:
     if not collection.lines:
         return "Aucun fichier trouvé : vérifiez le nom du dossier."
     lines.append(
-        f"{len(collection.accepted)} fichier(s) reçu(s), {len(collection.rejected)} refusé(s). "
+        f"{counted(len(collection.accepted), 'fichier reçu', 'fichiers reçus')}, "
+        f"{counted(len(collection.rejected), 'refusé', 'refusés')}. "
         "Tous sont gardés, intacts, dans le dossier « recus »."
     )
     return "\n".join(lines)
@@ -160,6 +167,12 @@ def _keep(cohort: Cohort, path: Path) -> bytes:
     if not kept.exists():
         write_whole(kept, data)
     return data
+
+
+def _reason(error: Rejected | OSError) -> str:
+    if isinstance(error, Rejected):
+        return str(error)
+    return "introuvable" if isinstance(error, FileNotFoundError) else "lecture impossible"
 
 
 def _receipt(path: Path, data: bytes, parcel: Parcel, now: datetime.datetime) -> Receipt:
@@ -206,7 +219,7 @@ def _stored(content: dict | bytes) -> bytes:
 
 def _line(path: Path, parcel: Parcel, receipt: Receipt) -> Line:
     return Line(
-        file=path.name,
+        file=clean_name(path.name),
         name=receipt.name,
         module=receipt.module,
         made=receipt.made,

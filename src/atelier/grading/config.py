@@ -5,12 +5,15 @@ import os
 import subprocess
 from pathlib import Path
 
-from nbformat import NotebookNode
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearOutput,
     DeduplicateIds,
     Execute,
+    GetGrades,
     IgnorePattern,
     LimitOutput,
     NbGraderPreprocessor,
@@ -26,6 +29,7 @@ from atelier.course import Course, load_course
 from atelier.exercise import is_test
 from atelier.grading.cohort import DEFAULT, Cohort, open_cohort
 from atelier.grading.rebuild import rebuild
+from atelier.verdict import CHECKS, read_verdict
 
 CELL_SECONDS = 30
 """Time that one cell may take."""
@@ -45,7 +49,7 @@ class Rebuild(NbGraderPreprocessor):
         released = json.loads(path.read_text(encoding="utf-8"))
         cells = rebuild(released["cells"], nb.cells)
         rebuilt = {**released, "cells": cells, "nbformat": 4, "nbformat_minor": 5}
-        return NotebookNode(_nodes(rebuilt)), resources
+        return from_dict(rebuilt), resources
 
 
 class RunQuietly(Execute):
@@ -65,6 +69,23 @@ class ForgiveWarnings(NbGraderPreprocessor):
         """Return `cell` without its error stream."""
         if is_test(cell) and cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+        return cell, resources
+
+
+class HideTests(NbGraderPreprocessor):
+    """Take the tests out of what formgrader's own feedback button would send back."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Return `cell`, without code and traceback if it is a test."""
+        if is_test(cell) and cell.cell_type == "code":
+            cell.source = "# Vérification"
+            cell.outputs = [
+                new_output("stream", name="stdout", text=read_verdict(output.evalue).message)
+                for output in cell.outputs
+                if output.output_type == "error" and output.ename in CHECKS
+            ]
         return cell, resources
 
 
@@ -100,6 +121,7 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
         SaveAutoGrades,
         CheckCellMetadata,
     ]
+    config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
     config.Execute.timeout = CELL_SECONDS
     config.Execute.shutdown_kernel = "immediate"
     return config
@@ -113,9 +135,3 @@ def config_from_environment() -> Config:
     course = load_course()
     folder = Path(os.environ.get("ATELIER_PROMOTION", DEFAULT))
     return nbgrader_config(course, open_cohort(course.root / folder, create=True))
-
-
-def _nodes(value):
-    if isinstance(value, dict):
-        return NotebookNode({key: _nodes(part) for key, part in value.items()})
-    return [_nodes(part) for part in value] if isinstance(value, list) else value

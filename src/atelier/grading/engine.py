@@ -9,12 +9,11 @@ import logging
 import os
 import re
 import shutil
-import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -22,7 +21,10 @@ from nbgrader.coursedir import CourseDirectory
 from atelier.course import Course, CourseError, Module, Problem
 from atelier.grading.cohort import Cohort, read_state, signature, write_state
 from atelier.grading.config import nbgrader_config
-from atelier.submission import digest
+from atelier.grading.gradebook import open_gradebook
+from atelier.grading.source import graded_by, mirror
+from atelier.submission import clean_name
+from atelier.workspace import copy_source
 
 CAUSES = {
     "DeadKernelError": "le code de la remise a arrêté Python ; ouvrez le carnet pour voir où",
@@ -60,32 +62,32 @@ class Engine:
     def load(self, module: Module) -> list[str]:
         """Bring the gradebook to the course's present source of `module`; return French notices.
 
-        Writes the source's signature into the cohort's state. Raises `CourseError` when nbgrader
-        refuses the source.
+        Writes into the cohort's state what submissions are now graded by. Raises `CourseError`
+        when nbgrader refuses the source.
         """
-        data = [self._course.data / name for name in module.data]
         mirror(self._course.data, self._cohort.graded / "data")
         copy_source(module, self._cohort.source / module.name)
-        parts = [signature(self._cohort.source / module.name)]
-        parts += [digest(path.read_bytes()) for path in data if path.is_file()]
-        now = digest(" ".join(parts).encode("ascii"))
+        whole = signature(self._cohort.source / module.name)
+        now = {f"*/{module.name}": whole, module.name: graded_by(self._course, module)}
         state = read_state(self._cohort)
-        released = (self._cohort.released / module.name).is_dir()
-        if released and self._known(module) and state.get(module.name) == now:
+        released = (self._cohort.released / module.name).is_dir() and self._known(module)
+        if released and {**state, **now} == state:
             return []
         notices = self._make_room(module)
         cause = self._convert(GenerateAssignment, module)
         if cause:
             where = f"solutions/{module.name}"
-            repair = f"lancez « atelier valider {module.name} » ; détails dans {self._cohort.log.name}"
+            repair = (
+                f"lancez « atelier valider {module.name} » ; détails dans {self._cohort.log.name}"
+            )
             raise CourseError([Problem(where, f"nbgrader refuse ce module ({cause})", repair)])
-        write_state(self._cohort, {**state, module.name: now})
+        write_state(self._cohort, {**state, **now})
         return notices
 
     def run(self, module: Module, participant: str, name: str) -> str:
         """Run and score one submission; return the French cause of a failure, or nothing."""
         first, _, last = name.partition(" ")
-        with Gradebook(self._cohort.gradebook) as gradebook:
+        with open_gradebook(self._cohort) as gradebook:
             gradebook.update_or_create_student(participant, first_name=first, last_name=last)
         return self._convert(Autograde, module, participant)
 
@@ -106,7 +108,7 @@ class Engine:
         return ""
 
     def _known(self, module: Module) -> bool:
-        with Gradebook(self._cohort.gradebook) as gradebook:
+        with open_gradebook(self._cohort) as gradebook:
             try:
                 return bool(gradebook.find_assignment(module.name).notebooks)
             except MissingEntry:
@@ -115,7 +117,7 @@ class Engine:
     def _make_room(self, module: Module) -> list[str]:
         """Let the exercises of `module` change: nbgrader refuses once there are submissions."""
         wanted = {notebook.name: _cells(notebook.exercises) for notebook in module.notebooks}
-        with Gradebook(self._cohort.gradebook) as gradebook:
+        with open_gradebook(self._cohort) as gradebook:
             try:
                 stored = gradebook.find_assignment(module.name)
             except MissingEntry:
@@ -130,40 +132,6 @@ class Engine:
             shutil.copyfile(self._cohort.root / "gradebook.db", self._cohort.root / backup)
             gradebook.remove_assignment(module.name)
         return [CHANGED.format(module=module.name, backup=backup)]
-
-
-def copy_source(module: Module, target: Path) -> None:
-    """Copy the notebooks and the files of `module` that its notebooks need into `target`.
-
-    Not the trainer's own files, nor what the solution produced: a participant must produce it.
-    """
-    left_out = {"module.toml", *module.products}
-    listed = {notebook.path.name for notebook in module.notebooks}
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for path in sorted(module.folder.iterdir()):
-        wanted = path.name in listed or path.suffix != ".ipynb"
-        if path.is_file() and wanted and path.name not in left_out and path.name[0] != ".":
-            shutil.copyfile(path, target / path.name)
-
-
-def mirror(source: Path, target: Path) -> None:
-    """Make `target` a read-only copy of the files in `source`; copy only what differs."""
-    target.mkdir(parents=True, exist_ok=True)
-    wanted = {path.relative_to(source): path for path in source.rglob("*") if path.is_file()}
-    for path in [path for path in target.rglob("*") if path.is_file()]:
-        if path.relative_to(target) not in wanted:
-            path.chmod(0o644)
-            path.unlink()
-    for below, path in wanted.items():
-        copy = target / below
-        if copy.is_file() and copy.read_bytes() == path.read_bytes():
-            continue
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if copy.exists():
-            copy.chmod(0o644)
-        shutil.copyfile(path, copy)
-        copy.chmod(0o444)
 
 
 @contextlib.contextmanager
@@ -193,9 +161,8 @@ def quiet(cohort: Cohort) -> Iterator[logging.Logger]:
 
 @contextlib.contextmanager
 def _environment() -> Iterator[None]:
-    """Give the kernels this package, and nbgrader the commands that it starts by name."""
+    """Give the kernels this package."""
     wanted = {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "PYTHONUTF8": "1",
         "MPLBACKEND": "agg",
@@ -236,11 +203,11 @@ def _cause(text: str) -> str:
     """Return in French why a converter failed, from the traceback or the sentence that it left."""
     if "unresponsive" in text:
         return CAUSES["UnresponsiveKernelError"]
-    last = text.strip().splitlines()[-1]
+    last = clean_name(text.strip().splitlines()[-1])
     raised = re.match(r"(?:[\w.]+\.)?(?P<name>\w+)(?:: (?P<said>.*))?$", last)
     if raised and raised["name"] in CAUSES:
         return CAUSES[raised["name"]]
-    return f"erreur inattendue, {last[:120]}"
+    return f"erreur inattendue, {last}"
 
 
 def _cells(exercises) -> set[str]:

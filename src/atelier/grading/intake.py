@@ -16,7 +16,16 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from atelier.course import Course, Module
-from atelier.submission import MANIFEST, Person, clean_name, digest, grade_ids, parse_notebook, slug
+from atelier.submission import (
+    MANIFEST,
+    NotANotebook,
+    Person,
+    clean_name,
+    digest,
+    grade_ids,
+    parse_notebook,
+    slug,
+)
 
 MAX_FILE = 20_000_000
 MAX_MEMBER = 5_000_000
@@ -26,7 +35,7 @@ MAX_MEMBERS = 50
 Content = dict[str, Any] | bytes
 
 
-class Rejected(Exception):  # noqa: N818 - its text is a French reason for the trainer
+class Rejected(Exception):
     """A received file that cannot be used."""
 
 
@@ -35,6 +44,7 @@ class Parcel:
     """What a received file holds: whose, which module, when it was made, its usable files.
 
     `files`: name in the module's folder → parsed notebook or bytes. `remarks` are French.
+    `guessed`: the person's name comes from a file's name, where accents are often lost.
     """
 
     person: Person
@@ -42,6 +52,7 @@ class Parcel:
     made: datetime.datetime
     files: Mapping[str, Content]
     remarks: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 def open_parcel(
@@ -148,14 +159,17 @@ def _bare(
         files[target] = notebook
     if len(modules) > 1:
         raise Rejected(f"plusieurs modules dans une archive ({', '.join(sorted(modules))})")
+    guessed = person is None
     person = person or participant_of(name, course)
     if person is None:
-        raise Rejected("on ne sait pas de qui vient ce fichier : ajoutez --participant \"Prénom Nom\"")
+        raise Rejected(
+            'on ne sait pas de qui vient ce fichier : ajoutez --participant "Prénom Nom"'
+        )
     (module,) = modules.values()
     for key, data in members.items():
         if PurePosixPath(key).name in module.products:
             files[PurePosixPath(key).name] = data
-    return Parcel(person, module, saved, files)
+    return Parcel(person, module, saved, files, guessed=guessed)
 
 
 def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
@@ -171,7 +185,9 @@ def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
         notebook = _notebook(name, members[name])
         wanted = expected_ids(names[name])
         if wanted and not wanted & set(grade_ids(notebook["cells"])):
-            raise Rejected(f"{name} ne contient aucun exercice de ce carnet : c’est un autre carnet")
+            raise Rejected(
+                f"{name} ne contient aucun exercice de ce carnet : c’est un autre carnet"
+            )
         files[name] = notebook
     if not any(name in files for name in names):
         raise Rejected("aucun carnet du module dans cette remise")
@@ -204,7 +220,7 @@ def _notebook(name: str, data: bytes) -> dict[str, Any]:
         raise Rejected(f"{name} est trop lourd ({len(data) // 1_000_000} Mo)")
     try:
         return parse_notebook(data)
-    except ValueError as error:
+    except NotANotebook as error:
         raise Rejected(f"{name} est incomplet ou n’est pas un carnet") from error
 
 

@@ -1,0 +1,183 @@
+"""The folder of one cohort: where everything is, and what was received and graded.
+
+Outside the source tree, of the trainer's choice. Received files are never changed or removed;
+all the rest can be made again from them, except marks that a person gave in the gradebook.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from atelier.errors import UserError
+from atelier.submission import digest, write_whole
+
+DEFAULT = Path("promotions", "exemple")
+
+
+class CohortError(UserError):
+    """The cohort's folder cannot be used; the text says why and what to do, in French."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The folder `root` of a cohort (absolute)."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where a trainer may put received files before collecting them."""
+        return self.root / "a-collecter"
+
+    @property
+    def received(self) -> Path:
+        """Every received file, untouched, named by its content."""
+        return self.root / "recus"
+
+    @property
+    def source(self) -> Path:
+        """Copy of the modules' sources: nbgrader wants them below its root."""
+        return self.root / "source"
+
+    @property
+    def released(self) -> Path:
+        """What nbgrader made of `source` for participants."""
+        return self.root / "distribue"
+
+    @property
+    def submitted(self) -> Path:
+        """The submissions that count: `PARTICIPANT/MODULE/`."""
+        return self.root / "soumissions"
+
+    @property
+    def graded(self) -> Path:
+        """The submissions after they ran: `PARTICIPANT/MODULE/`."""
+        return self.root / "corriges"
+
+    @property
+    def feedback(self) -> Path:
+        """What goes back to participants: `PARTICIPANT/MODULE/`."""
+        return self.root / "retours"
+
+    @property
+    def gradebook(self) -> str:
+        """Address of nbgrader's gradebook."""
+        return f"sqlite:///{(self.root / 'gradebook.db').as_posix()}"
+
+    @property
+    def log(self) -> Path:
+        """What nbgrader says, in English, for maintainers."""
+        return self.root / "journal.log"
+
+    def submission(self, participant: str, module: str) -> Path:
+        """Folder of a submission that counts."""
+        return self.submitted / participant / module
+
+    def submissions(self, module: str) -> tuple[str, ...]:
+        """Return the ids of the participants who handed in `module`, sorted."""
+        folders = self.submitted.glob(f"*/{module}")
+        return tuple(sorted(folder.parent.name for folder in folders if folder.is_dir()))
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One received file that was accepted. Times are ISO 8601 with their time zone.
+
+    `files`: name in the module's folder → SHA-256 of the content that counts. `incomplete` says in
+    French what is missing.
+    """
+
+    digest: str
+    original: str
+    participant: str
+    name: str
+    module: str
+    made: str
+    received: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells two receipts apart: the same bytes may come from two people."""
+        return (self.digest, self.participant)
+
+
+def open_cohort(folder: Path, *, create: bool = False) -> Cohort:
+    """Return the cohort in `folder`; `create` makes it. Raises `CohortError` where it can't."""
+    root = folder.resolve()
+    if set(str(root)) & set("*?[]"):
+        raise CohortError(
+            f"Le chemin {root} contient un des signes * ? [ ], que nbgrader ne supporte pas. "
+            "Choisissez un autre dossier : --promotion DOSSIER."
+        )
+    if create:
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CohortError(
+                f"Le dossier de promotion {folder} ne peut pas être créé ({error.strerror}). "
+                "Choisissez-en un autre : --promotion DOSSIER."
+            ) from error
+    if not root.is_dir():
+        raise CohortError(
+            f"Le dossier de promotion {folder} n’existe pas encore. "
+            "Commencez par : atelier collecter DOSSIER --promotion " + str(folder)
+        )
+    return Cohort(root)
+
+
+def read_receipts(cohort: Cohort) -> list[Receipt]:
+    """Return what was accepted so far, in the order of receipt."""
+    entries = _read_json(cohort.root / "receptions.json", [])
+    return [Receipt(**{**entry, "incomplete": tuple(entry["incomplete"])}) for entry in entries]
+
+
+def write_receipts(cohort: Cohort, receipts: list[Receipt]) -> None:
+    """Keep `receipts`, whole or not at all."""
+    _write_json(cohort.root / "receptions.json", [vars(receipt) for receipt in receipts])
+
+
+def names(cohort: Cohort) -> dict[str, str]:
+    """Return the participants' names by their ids; the latest spelling counts."""
+    return {receipt.participant: receipt.name for receipt in read_receipts(cohort)}
+
+
+def read_state(cohort: Cohort) -> dict[str, str]:
+    """Return what was graded: `MODULE` or `PARTICIPANT/MODULE` → signature of what it was."""
+    return _read_json(cohort.root / "etat.json", {})
+
+
+def write_state(cohort: Cohort, state: Mapping[str, str]) -> None:
+    """Keep the signatures of what is graded."""
+    _write_json(cohort.root / "etat.json", dict(sorted(state.items())))
+
+
+def signature(*folders: Path) -> str:
+    """Return a digest of the names and contents of all files in `folders`."""
+    lines = [
+        f"{path.relative_to(folder).as_posix()} {digest(path.read_bytes())}"
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "timestamp.txt" and "__pycache__" not in path.parts
+    ]
+    return digest("\n".join(lines).encode("utf-8"))
+
+
+def _read_json(path: Path, default: Any) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return default
+    except ValueError as error:
+        raise CohortError(
+            f"Le fichier {path.name} de la promotion est abîmé. "
+            "Renommez-le, puis collectez de nouveau les fichiers reçus (dossier recus)."
+        ) from error
+
+
+def _write_json(path: Path, content: Any) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path, text.encode("utf-8"))

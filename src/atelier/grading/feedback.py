@@ -1,0 +1,167 @@
+"""What goes back to participants: one light page for each submission, and a message to paste.
+
+Everything that a participant wrote is escaped; the page asks the network for nothing, holds no
+script, and no hidden test.
+"""
+
+import base64
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from atelier.course import Course, Misconception, Module
+from atelier.grading.cohort import Cohort
+from atelier.grading.french import counted, number
+from atelier.grading.results import (
+    BLANK,
+    BY_HAND,
+    MAX_TEXT,
+    PARTLY,
+    RIGHT,
+    WRONG,
+    ExerciseResult,
+    Result,
+    read_class,
+)
+from atelier.submission import write_whole
+
+TEMPLATES = Path(__file__).parents[3] / "grading" / "templates"
+MAX_ANSWER = 1_500
+"""Characters of an answer that the page shows."""
+
+MESSAGE_LINES = 10
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The pages that were written, and who handed in without being graded yet."""
+
+    pages: tuple[Path, ...]
+    ungraded: tuple[str, ...]
+    folder: Path
+
+
+def write_feedback(course: Course, cohort: Cohort, modules: tuple[Module, ...] = ()) -> Feedback:
+    """Write `retours/PARTICIPANT/MODULE/` for every graded submission of `modules` (or of all)."""
+    pages: list[Path] = []
+    ungraded: list[str] = []
+    for module in modules or course.modules:
+        group = read_class(course, cohort, module) if cohort.submissions(module.name) else None
+        if group is None:
+            continue
+        ungraded += group.ungraded
+        for result in group.results:
+            folder = cohort.feedback / result.participant / module.name
+            shutil.rmtree(folder, ignore_errors=True)
+            page = folder / f"{module.name}_{result.participant}.html"
+            write_whole(page, render_page(course, module, result).encode("utf-8"))
+            text = render_message(course, module, result, page.name)
+            write_whole(folder / "message.txt", text.encode("utf-8"))
+            pages.append(page)
+    return Feedback(tuple(pages), tuple(ungraded), cohort.feedback)
+
+
+def render_feedback(feedback: Feedback) -> str:
+    """Return in French what was written and what to do with it."""
+    if not feedback.pages and not feedback.ungraded:
+        return "Aucune remise corrigée : commencez par « atelier corriger »."
+    lines = [
+        f"{counted(len(feedback.pages), 'retour écrit', 'retours écrits')} dans {feedback.folder}."
+    ]
+    if feedback.pages:
+        lines.append(
+            "Dans chaque dossier : la page à envoyer (.html) et message.txt, à coller dans un message."
+        )
+    lines += [f"⚠ {name} : pas encore corrigé, pas de retour." for name in feedback.ungraded]
+    return "\n".join(lines)
+
+
+def render_page(course: Course, module: Module, result: Result) -> str:
+    """Return the page of one submission."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["nombre"] = number
+    style = (TEMPLATES / "retour.css").read_text(encoding="utf-8").strip()
+    return environment.get_template("retour.html").render(
+        course=course,
+        module=module,
+        result=result,
+        exercises=[(e, _misconception(course, e), _shown(e.answer)) for e in result.exercises],
+        looks={
+            RIGHT: "juste",
+            PARTLY: "partie",
+            WRONG: "reprendre",
+            BLANK: "vide",
+            BY_HAND: "main",
+        },
+        signs={RIGHT: "✔", PARTLY: "◐", WRONG: "↻", BLANK: "○", BY_HAND: "✎"},
+        RIGHT=RIGHT,
+        BLANK=BLANK,
+        BY_HAND=BY_HAND,
+        next_step=next_step(course, module, result),
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
+    )
+
+
+def render_message(course: Course, module: Module, result: Result, page: str) -> str:
+    """Return at most ten lines to paste in a message."""
+    right = [e for e in result.exercises if e.status == RIGHT]
+    lines = [
+        f"Bonjour {result.name},",
+        f"Module « {module.title} » : {number(result.points)} points sur {number(result.maximum)}, "
+        f"{counted(len(right), 'exercice juste', 'exercices justes')} sur {len(result.exercises)}.",
+    ]
+    lines += [f"⚠ {_cut(notice, 200)}" for notice in result.notices[:1]]
+    blank = sum(e.status == BLANK for e in result.exercises)
+    end = [f"○ {counted(blank, 'exercice', 'exercices')} à commencer."] if blank else []
+    end += [
+        next_step(course, module, result),
+        f"Le détail est dans le fichier joint : {page}",
+    ]
+    to_mend = [e for e in result.exercises if e.status in (WRONG, PARTLY)]
+    for e in to_mend[: MESSAGE_LINES - len(lines) - len(end)]:
+        lines.append(f"↻ {e.title} : {_cut(_advice(course, e), 180)}")
+    return "\n".join(" ".join(line.split()) for line in lines + end) + "\n"
+
+
+def next_step(course: Course, module: Module, result: Result) -> str:
+    """Return in one French sentence what the participant should do now."""
+    to_do = [e for e in result.exercises if e.status not in (RIGHT, BY_HAND)]
+    if to_do:
+        first = min(to_do, key=lambda e: e.status == BLANK)
+        return f"À faire : reprenez « {first.title} », puis rendez de nouveau : la dernière remise compte."
+    later = [m for m in course.modules if m.name > module.name]
+    if later:
+        return f"Bravo, tout est fait ! La suite : « {later[0].title} »."
+    return "Bravo, tout est fait !"
+
+
+def _advice(course: Course, exercise: ExerciseResult) -> str:
+    misconception = _misconception(course, exercise)
+    return misconception.way_out if misconception else exercise.message
+
+
+def _misconception(course: Course, exercise: ExerciseResult) -> Misconception | None:
+    return course.misconceptions.get(exercise.misconception or "")
+
+
+def _shown(answer: str) -> str:
+    return (
+        answer
+        if len(answer) <= MAX_ANSWER
+        else f"{answer[:MAX_ANSWER]}\n… (suite dans votre carnet)"
+    )
+
+
+def _cut(text: str, length: int = MAX_TEXT) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,262 @@
+"""What grading found, read back from the gradebook and the notebooks that ran: frozen data.
+
+Points come from the gradebook, so marks given by hand in formgrader count; messages come from the
+test cells' errors. No test code and no traceback gets in here.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from atelier.course import Course, Module, Notebook
+from atelier.exercise import Exercise, nbgrader, source_of
+from atelier.grading.cohort import Cohort, names, read_state
+from atelier.grading.gradebook import open_gradebook
+from atelier.verdict import CHECKS, MISSING, NOT_STARTED, read_verdict
+
+RIGHT, PARTLY, WRONG = "juste", "en partie juste", "à reprendre"
+BLANK, BY_HAND = "pas commencé", "à relire"
+
+NO_RESPONSE = "No response."
+"""What nbgrader itself comments on an untouched answer."""
+
+MAX_TEXT = 300
+"""Characters of an error's text that are shown."""
+
+ERRORS = {
+    "NameError": "Python ne connaît pas ce nom : vérifiez l’orthographe, et que la cellule qui le "
+    "crée a été exécutée avant.",
+    "SyntaxError": "Python n’arrive pas à lire la ligne : cherchez une parenthèse, un guillemet ou "
+    "deux-points oubliés.",
+    "IndentationError": "Le décalage au début d’une ligne n’est pas régulier : quatre espaces dans "
+    "une fonction, aucune ailleurs.",
+    "TypeError": "Une opération reçoit un genre de valeur qu’elle n’attend pas, par exemple un "
+    "texte au lieu d’un nombre.",
+    "ValueError": "La valeur est du bon genre, mais son contenu ne convient pas : regardez-la avant "
+    "de la convertir.",
+    "KeyError": "Cette colonne ou cette clé n’existe pas : comparez-la à la liste des colonnes, "
+    "accents et majuscules compris.",
+    "IndexError": "On demande une ligne ou un élément qui n’existe pas : la liste est plus courte, "
+    "et on compte à partir de 0.",
+    "AttributeError": "Cet objet n’a pas cette commande : vérifiez l’orthographe, et le genre de "
+    "l’objet.",
+    "FileNotFoundError": "Le fichier n’est pas là où on le cherche : vérifiez son nom et le dossier.",
+    "ZeroDivisionError": "On divise par zéro : regardez d’où vient ce zéro.",
+    "ModuleNotFoundError": "Cet outil n’est pas installé avec le cours : on peut s’en passer.",
+    "CellTimeoutError": "La cellule a dépassé le temps permis : une boucle ne finit sans doute pas.",
+    "KeyboardInterrupt": "La cellule a dépassé le temps permis : une boucle ne finit sans doute pas.",
+}
+"""Name of an ordinary error → what it means, in one French line."""
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One exercise of one participant. Texts are French; `misconception` is an id of the course.
+
+    `notebook` is the title of the notebook it stands in, `answer` the participant's own code and `comment` what a trainer wrote in formgrader.
+    """
+
+    notebook: str
+    grade_id: str
+    title: str
+    points: float
+    maximum: float
+    status: str
+    message: str = ""
+    misconception: str | None = None
+    answer: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One graded submission. `notices` are messages of cells outside the exercises."""
+
+    participant: str
+    name: str
+    module: str
+    exercises: tuple[ExerciseResult, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """Points of all exercises."""
+        return sum(exercise.points for exercise in self.exercises)
+
+    @property
+    def maximum(self) -> float:
+        """Points that were to be had."""
+        return sum(exercise.maximum for exercise in self.exercises)
+
+
+@dataclass(frozen=True)
+class Class:
+    """The graded submissions of a module, by name, and who handed in without being graded yet."""
+
+    module: Module
+    results: tuple[Result, ...]
+    ungraded: tuple[str, ...]
+
+
+def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
+    """Read the results of every submission of `module` that is graded."""
+    called, state = names(cohort), read_state(cohort)
+    results, ungraded = [], []
+    with open_gradebook(cohort) as gradebook:
+        for participant in cohort.submissions(module.name):
+            name = called.get(participant, participant)
+            if f"{participant}/{module.name}" not in state:
+                ungraded.append(name)
+                continue
+            results.append(_result(cohort, module, participant, name, gradebook))
+    # Participants come sorted by id, which is the name without accents.
+    return Class(module, tuple(results), tuple(ungraded))
+
+
+def _result(
+    cohort: Cohort, module: Module, participant: str, name: str, gradebook: Gradebook
+) -> Result:
+    exercises: list[ExerciseResult] = []
+    notices: list[str] = []
+    for notebook in module.notebooks:
+        grades, comments = _grades(gradebook, notebook.name, module.name, participant)
+        cells = _ran(cohort, module, participant, notebook)
+        notices += _notices(cells)
+        ran = _Ran(notebook.title, {_id(cell): cell for cell in cells}, grades, comments)
+        exercises += [
+            _exercise(ran, exercise, title)
+            for exercise, title in zip(notebook.exercises, titles(notebook), strict=True)
+        ]
+    return Result(participant, name, module.name, tuple(exercises), tuple(dict.fromkeys(notices)))
+
+
+def titles(notebook: Notebook) -> list[str]:
+    """Return the titles of a notebook's exercises: the nearest heading above each."""
+    found: list[str] = []
+    for exercise in notebook.exercises:
+        above = reversed(notebook.cells[: exercise.index])
+        texts = (source_of(cell) for cell in above if cell["cell_type"] == "markdown")
+        headings = (re.findall(r"^#{2,4} +(.+)$", text, re.M) for text in texts)
+        heading = next((lines[-1] for lines in headings if lines), exercise.grade_id)
+        found.append(re.sub(r"[*`]", "", heading).strip())
+    return found
+
+
+def _grades(gradebook: Gradebook, notebook: str, module: str, participant: str):
+    try:
+        stored = gradebook.find_submission_notebook(notebook, module, participant)
+    except MissingEntry:
+        return {}, {}
+    return (
+        {grade.name: grade for grade in stored.grades},
+        {comment.name: comment.comment for comment in stored.comments},
+    )
+
+
+def _ran(
+    cohort: Cohort, module: Module, participant: str, notebook: Notebook
+) -> list[dict[str, Any]]:
+    path = cohort.graded / participant / module.name / notebook.path.name
+    if not path.is_file():  # this notebook was not handed in
+        return []
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def _notices(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [
+        read_verdict(error["evalue"]).message[:MAX_TEXT]
+        for cell in cells
+        if not nbgrader(cell).get("grade_id")
+        for error in _errors(cell)
+        if error["ename"] in CHECKS
+    ]
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """A notebook that ran: its cells, its grades and the trainer's comments, by grade id."""
+
+    title: str
+    cells: Mapping[str, Mapping[str, Any]]
+    grades: Mapping[str, Any]
+    comments: Mapping[str, str | None]
+
+
+def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
+    ids = [exercise.grade_id] if exercise.manual else [test.grade_id for test in exercise.tests]
+    grades = [ran.grades[id_] for id_ in ids if id_ in ran.grades]
+    errors = [error for id_ in ids for error in _errors(ran.cells.get(id_, {}))]
+    cell = ran.cells.get(exercise.grade_id, {})
+    answer, own = source_of(cell), _errors(cell)
+    untouched = answer.strip() in ("", exercise.untouched.strip())
+    dotted = not own and any(error["ename"] == NOT_STARTED for error in errors)
+    status = _status(grades, exercise.points, untouched or dotted)
+    explained = status in (WRONG, PARTLY) and errors
+    message, misconception = _explain(errors[0], own) if explained else ("", None)
+    comment = ran.comments.get(exercise.grade_id) or ""
+    return ExerciseResult(
+        notebook=ran.title,
+        grade_id=exercise.grade_id,
+        title=title,
+        points=sum(float(grade.score or 0) for grade in grades),
+        maximum=exercise.points,
+        status=status,
+        message=message,
+        misconception=misconception,
+        answer="" if untouched else answer,
+        comment="" if comment == NO_RESPONSE else comment,
+    )
+
+
+def _status(grades: Sequence[Any], maximum: float, blank: bool) -> str:
+    """A person's mark counts before anything else."""
+    points = sum(float(grade.score or 0) for grade in grades)
+    if any(grade.needs_manual_grade for grade in grades):
+        return BY_HAND
+    if points >= maximum:
+        return RIGHT
+    if blank and not points:
+        return BLANK
+    return PARTLY if points else WRONG
+
+
+def _explain(error: Mapping[str, Any], own: Sequence[Mapping[str, Any]]) -> tuple[str, str | None]:
+    """Return the message of a failed test, and the misconception that it names.
+
+    An error of the participant's own cell (`own`) says more than the variable that it left absent.
+    What an ordinary error says inside a test stays out: it could tell a hidden value.
+    """
+    ordinary = error["ename"] not in CHECKS
+    if own and (ordinary or error["ename"] in (MISSING, NOT_STARTED)):
+        name, said = own[0]["ename"], own[0]["evalue"].strip()[:MAX_TEXT]
+        if name in CHECKS:
+            return read_verdict(said)
+        detail = f" : {said}" if said else ""
+        return (
+            f"Votre cellule s’arrête sur une erreur {name}{detail}. {_meaning(name)}".strip(),
+            None,
+        )
+    if ordinary:
+        name = error["ename"]
+        return f"La vérification s’arrête sur une erreur {name}. {_meaning(name)}".strip(), None
+    return read_verdict(error["evalue"])
+
+
+def _meaning(name: str) -> str:
+    return ERRORS.get(name, "")
+
+
+def _id(cell: Mapping[str, Any]) -> str:
+    return nbgrader(cell).get("grade_id", "")
+
+
+def _errors(cell: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"ename": str(output.get("ename", "")), "evalue": str(output.get("evalue", ""))}
+        for output in cell.get("outputs", ())
+        if output.get("output_type") == "error"
+    ]

@@ -1,0 +1,285 @@
+"""Hand in a module: one small file to send to the trainer, by whatever way there is.
+
+`atelier rendre MODULE` and, at the end of a notebook, `rendre()`. Nothing is sent: the file
+waits in `remises/`. A refusal writes nothing; a warning still packs.
+"""
+
+import datetime
+import difflib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from atelier.course import CourseError, find_root
+from atelier.errors import UserError
+from atelier.exercise import source_of
+from atelier.submission import (
+    EXPECTED,
+    Expected,
+    NotANotebook,
+    Person,
+    clean_name,
+    grade_ids,
+    light_outputs,
+    pack,
+    parse_notebook,
+    read_expected,
+    state_of,
+    write_whole,
+)
+
+FOLDER = "remises"
+"""Where packed submissions wait, at the course's root."""
+
+REMEMBERED = Path(".atelier", "participant.json")
+STALE = 120
+"""Seconds after which a notebook's last save may be older than what the screen shows."""
+
+MAX_PRODUCT = 2_000_000
+MAX_SMALL = 200_000
+"""Bytes: above, a produced file is refused; above, the whole hand-in is called heavy."""
+
+SECRETS: Mapping[str, re.Pattern[str]] = {
+    "un jeton GitHub": re.compile(r"\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{40})"),
+    "une clé OpenAI ou Anthropic": re.compile(r"\bsk-(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20}"),
+    "une clé Amazon": re.compile(r"\bAKIA[0-9A-Z]{16}\b"),
+    "une clé Google": re.compile(r"\bAIza[0-9A-Za-z_-]{35}"),
+    "un jeton Slack": re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{10}"),
+    "un jeton Telegram": re.compile(r"\b\d{8,10}:[A-Za-z0-9_-]{35}\b"),
+    "un jeton de portail (JWT)": re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}"),
+    "une clé privée": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+    "un mot de passe ou un jeton": re.compile(
+        r"(?i)(api_?key|apikey|token|jeton|cle_?api|mot_?de_?passe|password|secret)\w*[\"']?"
+        r"\s*[=:]\s*[\"'](?=[^\"'\s]*\d)[^\"'\s]{16,}[\"']"
+    ),
+}
+"""What looks like a secret, in code, text or the outputs that travel: French name → pattern."""
+
+
+class Refus(UserError):
+    """The hand-in can't be packed; the text says why and what to do. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Remise:
+    """A packed hand-in: the file, its size in bytes, and French warnings, one sentence each."""
+
+    path: Path
+    module: str
+    name: str
+    size: int
+    warnings: tuple[str, ...]
+
+
+def rendre(module: str | None = None, nom: str | None = None) -> None:
+    """Pack `module` (by default the one of the current folder) and print in French what happened.
+
+    `nom` is asked for once and remembered. While notebooks are graded this does nothing.
+    """
+    if os.environ.get("NBGRADER_EXECUTION"):
+        return
+    try:
+        remise = remettre(find_root(), module or Path.cwd().name, nom, live=module is None)
+    except (Refus, CourseError) as refusal:
+        print(refusal)
+    else:
+        print(raconter(remise))
+
+
+def remettre(
+    root: Path,
+    module: str,
+    name: str | None = None,
+    *,
+    live: bool = False,
+    now: datetime.datetime | None = None,
+) -> Remise:
+    """Pack the notebooks of `module` into `root/remises/` and return what was made.
+
+    `live`: called from the open notebook, which must have been saved just before. `now` carries
+    its time zone (by default this machine's). Raises `Refus`.
+    """
+    now = now or datetime.datetime.now().astimezone()
+    expected = find_module(root / "notebooks", module)
+    person = _person(root, name)
+    folder = root / "notebooks" / expected.module
+    notebooks, warnings = _notebooks(folder, expected)
+    products = _products(folder, expected, warnings)
+    if live:
+        warnings += _stale([folder / name for name in notebooks], now)
+    data = pack(expected, person, now, notebooks, products)
+    if len(data) > MAX_SMALL:
+        warnings.append(f"La remise pèse {_weight(len(data))}, plus que d’habitude.")
+    path = root / FOLDER / f"{expected.module}_{person.id}.zip"
+    try:
+        write_whole(path, data)
+        _remember(root, person)
+    except OSError as error:
+        raise Refus(
+            f"Impossible d’écrire dans le dossier {FOLDER} ({error.strerror}). "
+            "Libérez un peu de place sur le disque, puis recommencez."
+        ) from error
+    return Remise(path, expected.module, person.name, len(data), tuple(warnings))
+
+
+def raconter(remise: Remise) -> str:
+    """Return in French what was packed, what is missing, and what to do with the file."""
+    lines = [
+        f"✔ Votre travail est prêt, {remise.name} : {FOLDER}/{remise.path.name} "
+        f"({_weight(remise.size)}).",
+        *(f"⚠ {warning}" for warning in remise.warnings),
+        "Envoyez ce fichier à votre formateur ou formatrice (messagerie, courriel ou clé USB).",
+    ]
+    if remise.warnings:
+        lines.append("Vous pouvez compléter et recommencer : la dernière remise compte.")
+    return "\n".join(lines)
+
+
+def find_module(released: Path, module: str) -> Expected:
+    """Return what a hand-in of `module` holds; a beginning such as `03` is enough.
+
+    Raises `Refus`, naming the nearest module, where there is none.
+    """
+    known = sorted(path.parent.name for path in released.glob(f"*/{EXPECTED}"))
+    found = [name for name in known if name == module]
+    found = found or [name for name in known if module and name.startswith(module)]
+    if len(found) != 1:
+        near = difflib.get_close_matches(module, known, n=1, cutoff=0.4)
+        advice = f"Vouliez-vous « {near[0]} » ?" if near else f"Choisissez : {', '.join(known)}."
+        raise Refus(
+            f"Aucun module du cours ne s’appelle « {module} ». {advice} "
+            'Dans un carnet, précisez-le ainsi : rendre("03-nettoyer").'
+        )
+    try:
+        return read_expected(released / found[0])
+    except (OSError, ValueError) as error:
+        raise Refus(
+            f"Le fichier notebooks/{found[0]}/{EXPECTED} est abîmé. "
+            "Recopiez-le depuis le cours d’origine, puis recommencez."
+        ) from error
+
+
+def find_secret(text: str) -> str | None:
+    """Return in French what secret `text` seems to hold, or None."""
+    return next((name for name, pattern in SECRETS.items() if pattern.search(text)), None)
+
+
+def _person(root: Path, name: str | None) -> Person:
+    name = clean_name(name or "")
+    if not name:
+        try:
+            name = clean_name(json.loads((root / REMEMBERED).read_text(encoding="utf-8"))["nom"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            name = ""
+    if not name:
+        raise Refus(
+            "Presque prêt ! Dites d’abord qui vous êtes, une seule fois : "
+            'écrivez rendre(nom="Prénom Nom") dans une cellule, puis exécutez-la. '
+            "Rien n’a encore été préparé."
+        )
+    return Person(name)
+
+
+def _notebooks(folder: Path, expected: Expected) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """Return the parsed notebooks by file name, and what is missing in them. Raises `Refus`."""
+    notebooks: dict[str, dict[str, Any]] = {}
+    warnings: list[str] = []
+    for name in expected.notebooks:
+        if not (folder / name).is_file():
+            warnings.append(f"Le carnet {name} manque ; il n’est pas dans la remise.")
+            continue
+        notebook = _read(folder / name)
+        ids = expected.cells.get(name, ())
+        _check_identity(name, notebook, ids)
+        _check_secrets(name, notebook)
+        state = state_of(notebook["cells"], ids)
+        if state.missing:
+            warnings.append(f"{name} : cellules supprimées ({', '.join(state.missing)}).")
+        if state.unanswered:
+            warnings.append(
+                f"{name} : il reste trois points (...) dans {', '.join(state.unanswered)}."
+            )
+        notebooks[name] = notebook
+    if not notebooks:
+        raise Refus(
+            f"Le dossier notebooks/{expected.module} ne contient aucun carnet à rendre. "
+            "Remettez-y votre carnet sous son nom d’origine : " + ", ".join(expected.notebooks)
+        )
+    return notebooks, warnings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return parse_notebook(path.read_bytes())
+    except (OSError, NotANotebook) as error:
+        raise Refus(
+            f"Le carnet {path.name} est incomplet ou abîmé : l’enregistrement a sans doute été "
+            "coupé. Rouvrez-le dans JupyterLab, enregistrez (Ctrl + S), puis recommencez ; "
+            "s’il ne s’ouvre plus, demandez à votre formateur ou formatrice. Rien n’a été perdu."
+        ) from error
+
+
+def _check_identity(name: str, notebook: Mapping[str, Any], expected: Iterable[str]) -> None:
+    expected = set(expected)
+    if expected and not expected & set(grade_ids(notebook["cells"])):
+        raise Refus(
+            f"Le fichier {name} ne contient aucun des exercices de ce carnet : c’est sans doute "
+            "un autre carnet qui porte ce nom. Remettez le bon fichier à sa place, puis recommencez."
+        )
+
+
+def _check_secrets(name: str, notebook: Mapping[str, Any]) -> None:
+    for number, cell in enumerate(notebook["cells"], 1):
+        outputs = json.dumps(light_outputs(cell.get("outputs", ())), ensure_ascii=False)
+        secret = find_secret(source_of(cell)) or find_secret(outputs)
+        if secret:
+            raise Refus(
+                f"La cellule {number} de {name} semble contenir {secret}. Un secret ne se partage "
+                "pas : retirez-le, effacez la sortie de la cellule, enregistrez, puis recommencez."
+            )
+
+
+def _products(folder: Path, expected: Expected, warnings: list[str]) -> dict[str, bytes]:
+    products: dict[str, bytes] = {}
+    for name in expected.products:
+        path = folder / name
+        if not path.is_file():
+            warnings.append(f"Le fichier {name} manque : exécutez la cellule qui l’écrit.")
+            continue
+        data = path.read_bytes()
+        secret = find_secret(data.decode("utf-8", "replace"))
+        if secret:
+            raise Refus(
+                f"Le fichier {name} semble contenir {secret}. Retirez-le, puis recommencez."
+            )
+        if len(data) > MAX_PRODUCT:
+            raise Refus(
+                f"Le fichier {name} pèse {_weight(len(data))} ; la limite est de "
+                f"{_weight(MAX_PRODUCT)}. Allégez-le, puis recommencez."
+            )
+        products[name] = data
+    return products
+
+
+def _stale(paths: Iterable[Path], now: datetime.datetime) -> list[str]:
+    latest = max(path.stat().st_mtime for path in paths)
+    if now.timestamp() - latest <= STALE:
+        return []
+    minutes = round((now.timestamp() - latest) / 60)
+    return [
+        f"Le carnet a été enregistré il y a {minutes} minutes. Si vous avez travaillé depuis, "
+        "enregistrez (Ctrl + S) puis recommencez."
+    ]
+
+
+def _remember(root: Path, person: Person) -> None:
+    path = root / REMEMBERED
+    write_whole(path, (json.dumps({"nom": person.name}, ensure_ascii=False) + "\n").encode("utf-8"))
+
+
+def _weight(size: int) -> str:
+    return f"{max(1, round(size / 1000))} Ko"

@@ -1,0 +1,291 @@
+"""The form of a packed submission: what `rendre` writes and what `collecter` reads.
+
+A zip file with `manifeste.json`, the module's notebooks without heavy outputs, and the files that
+the participant produced. Standard library only.
+"""
+
+import ast
+import datetime
+import hashlib
+import io
+import json
+import os
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from atelier.exercise import is_answer, nbgrader, source_of
+from atelier.slug import slug
+
+MANIFEST = "manifeste.json"
+EXPECTED = ".remise.json"
+"""What the build leaves in a module's folder: the names that `read_expected` reads."""
+
+FORMAT = 1
+"""Version of the manifest's form."""
+
+MAX_OUTPUT = 4_000
+"""Characters of a cell's output that travel; grading runs every cell again."""
+
+MAX_NAME = 80
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_KEPT_METADATA = ("kernelspec", "language_info")
+
+
+class NotANotebook(ValueError):
+    """The bytes are not those of a notebook."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a module's submission holds. `cells`: notebook file → its grade ids, in order."""
+
+    module: str
+    version: str
+    notebooks: tuple[str, ...]
+    products: tuple[str, ...]
+    cells: Mapping[str, tuple[str, ...]]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that a submission may hold besides its manifest."""
+        return (*self.notebooks, *self.products)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a notebook stands, by grade id: `missing` cells, answers still `unanswered`."""
+
+    missing: tuple[str, ...]
+    unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant: the name as typed, and the id that files and the gradebook use."""
+
+    name: str
+
+    @property
+    def id(self) -> str:
+        """The name as lower-case ASCII words; a digest where no letter is left of it."""
+        digest = hashlib.sha256(self.name.encode("utf-8")).hexdigest()[:8]
+        return slug(self.name)[:48].strip("-") or f"participant-{digest}"
+
+
+def clean_name(text: str) -> str:
+    """Return a person's name without odd spaces and control characters, at most `MAX_NAME` long."""
+    visible = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(unicodedata.normalize("NFC", visible).split())[:MAX_NAME].strip()
+
+
+def read_expected(folder: Path) -> Expected:
+    """Read what the build says of the module in `folder`. Raises `OSError` or `ValueError`."""
+    facts = json.loads((folder / EXPECTED).read_text(encoding="utf-8"))
+    try:
+        return Expected(
+            module=facts["module"],
+            version=facts["version"],
+            notebooks=tuple(facts["carnets"]),
+            products=tuple(facts["produits"]),
+            cells={name: tuple(ids) for name, ids in facts["cellules"].items()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{EXPECTED}: {error}") from error
+
+
+def parse_notebook(data: bytes) -> dict[str, Any]:
+    """Return a notebook's content, brought to a shape that can be trusted.
+
+    Every cell has a known type, metadata, a source that is one string and, for code, outputs
+    that are mappings; no attachments. Raises `NotANotebook`.
+    """
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotANotebook(str(error)) from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise NotANotebook("no list of cells")
+    about = content.get("metadata")
+    metadata = about if isinstance(about, dict) else {}
+    return {
+        "cells": _cells(content["cells"]),
+        "metadata": {k: metadata[k] for k in _KEPT_METADATA if isinstance(metadata.get(k), dict)},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def grade_ids(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the grade ids of `cells`, in their order, with repetitions."""
+    return [nbgrader(cell)["grade_id"] for cell in cells if "grade_id" in nbgrader(cell)]
+
+
+def state_of(cells: Iterable[Mapping[str, Any]], expected: Iterable[str]) -> State:
+    """Return which of the `expected` cells are missing and which answers hold three dots."""
+    cells = list(cells)
+    present = set(grade_ids(cells))
+    dotted = {
+        nbgrader(cell)["grade_id"]: has_dots(source_of(cell))
+        for cell in cells
+        if is_answer(cell) and cell["cell_type"] == "code" and "grade_id" in nbgrader(cell)
+    }
+    expected = list(expected)
+    return State(
+        missing=tuple(id_ for id_ in expected if id_ not in present),
+        unanswered=tuple(id_ for id_ in expected if dotted.get(id_, False)),
+    )
+
+
+def has_dots(source: str) -> bool:
+    """Tell whether the code `source` still holds three dots where an answer should be.
+
+    Dots that a later line of the same cell replaces (`x = ...`, then `x = 5`) don't count.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        code = (line.split("#")[0] for line in source.splitlines())
+        return any("..." in line for line in code)
+    given = {
+        (target.id, node.lineno)
+        for node in nodes
+        if isinstance(node, ast.Assign) and not _dots_in(node)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    replaced = {
+        dots
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if any(name == node.targets[0].id and line > node.lineno for name, line in given)
+        for dots in _dots_in(node)
+    }
+    return any(_dots_in(node) - replaced for node in nodes)
+
+
+def _dots_in(node: ast.AST) -> set[ast.Constant]:
+    constants = (part for part in ast.walk(node) if isinstance(part, ast.Constant))
+    return {constant for constant in constants if constant.value is ...}
+
+
+def light_notebook(notebook: Mapping[str, Any]) -> bytes:
+    """Return a parsed notebook as the bytes that travel: text outputs only, and short."""
+    cells = [
+        {**cell, "outputs": light_outputs(cell["outputs"])} if "outputs" in cell else cell
+        for cell in notebook["cells"]
+    ]
+    text = json.dumps({**notebook, "cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
+    # A lone half of a surrogate pair is not text; it must not stop a hand-in.
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def light_outputs(outputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the outputs that travel: text, and short."""
+    light = []
+    for output in outputs:
+        kept = dict(output)
+        if isinstance(kept.get("data"), dict):
+            kept["data"] = {k: v for k, v in kept["data"].items() if k == "text/plain"}
+            kept["metadata"] = {}
+        if kept.get("data") != {} and len(json.dumps(kept)) <= MAX_OUTPUT:
+            light.append(kept)
+    return light
+
+
+def pack(
+    expected: Expected,
+    person: Person,
+    when: datetime.datetime,
+    notebooks: Mapping[str, Mapping[str, Any]],
+    products: Mapping[str, bytes],
+) -> bytes:
+    """Return the zip of a submission: file name → parsed notebook, file name → product.
+
+    The same arguments give the same bytes. `when` carries its time zone.
+    """
+    files = {name: light_notebook(nb) for name, nb in notebooks.items()} | dict(products)
+    states = {
+        name: state_of(nb["cells"], expected.cells.get(name, ())) for name, nb in notebooks.items()
+    }
+    manifest = {
+        "format": FORMAT,
+        "version": expected.version,
+        "module": expected.module,
+        "participant": {"nom": person.name, "identifiant": person.id},
+        "date": when.isoformat(timespec="seconds"),
+        "fichiers": {name: digest(data) for name, data in files.items()},
+        "cellules": {
+            name: {"absentes": list(state.missing), "sans_reponse": list(state.unanswered)}
+            for name, state in states.items()
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in {MANIFEST: text.encode("utf-8"), **files}.items():
+            moment = max(when.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+            archive.writestr(zipfile.ZipInfo(name, moment), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data`, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a whole file or nothing: a power cut leaves the former one. Raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _cells(raw: Iterable[Any]) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for number, cell in enumerate(part for part in raw if isinstance(part, dict)):
+        given = cell.get("id")
+        valid = isinstance(given, str) and _ID.fullmatch(given) and given not in taken
+        cells.append({**_cell(cell), "id": given if valid else f"sans-id-{number}"})
+        taken.add(cells[-1]["id"])
+    return cells
+
+
+def _cell(raw: Mapping[str, Any]) -> dict[str, Any]:
+    kind = raw.get("cell_type")
+    source = raw.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    metadata = raw.get("metadata")
+    metadata = dict(metadata) if isinstance(metadata, dict) else {}
+    marks = metadata.get("nbgrader")
+    if not (isinstance(marks, dict) and isinstance(marks.get("grade_id"), str)):
+        metadata.pop("nbgrader", None)
+    labels = metadata.get("tags")
+    metadata["tags"] = [t for t in labels if isinstance(t, str)] if isinstance(labels, list) else []
+    cell: dict[str, Any] = {
+        "cell_type": kind if kind in ("code", "markdown") else "raw",
+        "metadata": metadata,
+        "source": source if isinstance(source, str) else "",
+    }
+    if kind == "code":
+        outputs = raw.get("outputs")
+        outputs = outputs if isinstance(outputs, list) else []
+        cell["outputs"] = [output for output in outputs if isinstance(output, dict)]
+        cell["execution_count"] = None
+    return cell

@@ -1,0 +1,316 @@
+"""Collecting: who sent what, what counts, what is refused and why; archives are not trusted."""
+
+import datetime
+import io
+import json
+import os
+import zipfile
+
+import pytest
+from tiny_course import MODULE, make_course
+
+from atelier.course import load_course
+from atelier.grading.cohort import CohortError, open_cohort, read_receipts
+from atelier.grading.collect import collect, received_files, render_collection
+from atelier.grading.intake import (
+    MAX_FILE,
+    MAX_MEMBER,
+    MAX_MEMBERS,
+    Rejected,
+    open_parcel,
+    participant_of,
+    read_archive,
+)
+from atelier.submission import MANIFEST, Person, pack, parse_notebook, read_expected
+
+MONDAY = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)
+TUESDAY = MONDAY + datetime.timedelta(days=1)
+FRIDAY = MONDAY + datetime.timedelta(days=4)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return load_course(make_course(tmp_path_factory.mktemp("cours")))
+
+
+@pytest.fixture
+def cohort(tmp_path):
+    return open_cohort(tmp_path / "promotion", create=True)
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "reçus par courriel"
+    folder.mkdir()
+    return folder
+
+
+def notebook(course, answer="habitants = ...", grade_id="habitants"):
+    """Return the participants' notebook with one answer given."""
+    path = course.released / MODULE / "90-essai.ipynb"
+    parsed = parse_notebook(path.read_bytes())
+    for cell in parsed["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
+            cell["source"] = answer
+    return parsed
+
+
+def packed(course, name="Aïcha Koné", when=MONDAY, answer="habitants = 1", products=None):
+    expected = read_expected(course.released / MODULE)
+    files = {"90-essai.ipynb": notebook(course, answer)}
+    return pack(expected, Person(name), when, files, products or {})
+
+
+def bare(course, answer="habitants = 1"):
+    return json.dumps(notebook(course, answer)).encode("utf-8")
+
+
+def archive(members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return buffer.getvalue()
+
+
+def send(folder, name, data, when=MONDAY):
+    path = folder / name
+    path.write_bytes(data)
+    os.utime(path, (when.timestamp(), when.timestamp()))
+    return path
+
+
+def answer_that_counts(cohort, participant="aicha-kone"):
+    path = cohort.submission(participant, MODULE) / "90-essai.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return next(c["source"] for c in cells if c["id"] == "habitants")
+
+
+def test_a_packed_hand_in_is_kept_untouched_and_laid_out(course, cohort, inbox):
+    data = packed(course, products={"journal.csv": b"etape\n"})
+    send(inbox, "document(3).zip", data)
+    (line,) = collect(course, cohort, [inbox], now=FRIDAY).lines
+    assert (line.name, line.module, line.reason) == ("Aïcha Koné", MODULE, "")
+    assert [path.read_bytes() for path in cohort.received.iterdir()] == [data]
+    folder = cohort.submission("aicha-kone", MODULE)
+    assert {p.name for p in folder.iterdir()} == {"90-essai.ipynb", "journal.csv", "timestamp.txt"}
+    assert (folder / "timestamp.txt").read_text() == "2026-03-06 18:00:00 UTC\n"
+    assert answer_that_counts(cohort) == "habitants = 1"
+
+
+def test_the_latest_hand_in_counts_whatever_the_order_of_receipt(course, cohort, inbox):
+    send(inbox, "a.zip", packed(course, when=TUESDAY, answer="habitants = 2"))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    send(inbox, "b.zip", packed(course, when=MONDAY, answer="habitants = 1"))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    assert answer_that_counts(cohort) == "habitants = 2"
+    assert len(list(cohort.received.iterdir())) == 2
+
+
+def test_a_product_of_an_earlier_hand_in_stays_when_a_notebook_comes_alone(course, cohort, inbox):
+    send(inbox, "a.zip", packed(course, products={"journal.csv": b"etape\n"}))
+    send(inbox, "90-essai_Aïcha Koné.ipynb", bare(course, "habitants = 2"), TUESDAY)
+    collect(course, cohort, [inbox], now=FRIDAY)
+    assert answer_that_counts(cohort) == "habitants = 2"
+    assert (cohort.submission("aicha-kone", MODULE) / "journal.csv").is_file()
+
+
+def test_the_same_file_twice_counts_once(course, cohort, inbox):
+    send(inbox, "a.zip", packed(course))
+    collect(course, cohort, [inbox], now=MONDAY)
+    collect(course, cohort, [inbox], now=FRIDAY)
+    (receipt,) = read_receipts(cohort)
+    assert receipt.received == "2026-03-02T18:00:00+00:00"
+
+
+def test_untouched_notebooks_of_two_people_are_two_hand_ins(course, cohort, inbox):
+    send(inbox, "90-essai_Awa.ipynb", bare(course))
+    send(inbox, "90-essai_Koffi.ipynb", bare(course))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    assert cohort.submissions(MODULE) == ("awa", "koffi")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [FRIDAY + datetime.timedelta(days=400), datetime.datetime(1999, 1, 1, tzinfo=datetime.UTC)],
+)
+def test_a_clock_that_is_wrong_neither_wins_nor_loses_for_ever(course, cohort, inbox, wrong):
+    send(inbox, "a.zip", packed(course, when=wrong, answer="habitants = 1"))
+    collect(course, cohort, [inbox], now=TUESDAY)
+    send(inbox, "b.zip", packed(course, when=FRIDAY, answer="habitants = 2"))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    assert answer_that_counts(cohort) == "habitants = 2"
+
+
+def test_outputs_are_left_out_of_what_is_graded(course, cohort, inbox):
+    made = notebook(course)
+    made["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 99}]
+    send(inbox, "90-essai_Awa.ipynb", json.dumps(made).encode())
+    collect(course, cohort, [inbox], now=FRIDAY)
+    text = (cohort.submission("awa", MODULE) / "90-essai.ipynb").read_text(encoding="utf-8")
+    assert "xxx" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("photo.jpg", b"x", "ni une remise"),
+        ("90-essai_Awa.ipynb", b'{"cells": [', "incomplet ou n’est pas un carnet"),
+        ("90-essai_Awa.ipynb", b'{"cells": []}', "aucun exercice du cours"),
+        ("90-essai_Awa.zip", b"PK\x03\x04casse", "incomplète ou abîmée"),
+        ("90-essai_Awa.zip", archive({"lisez.txt": b"x"}), "aucun carnet"),
+        ("90-essai_Awa.zip", archive({MANIFEST: b"{}"}), "manifeste illisible"),
+        ("90-essai_Awa.zip", archive({MANIFEST: b"[" * 99_999}), "manifeste illisible"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_reason_and_the_others_go_on(
+    course, cohort, inbox, name, data, reason
+):
+    send(inbox, name, data)
+    send(inbox, "zz.zip", packed(course))
+    collection = collect(course, cohort, [inbox], now=FRIDAY)
+    assert [reason in line.reason for line in collection.rejected] == [True]
+    assert cohort.submissions(MODULE) == ("aicha-kone",)
+    assert data in [path.read_bytes() for path in cohort.received.iterdir()]
+
+
+def test_a_truncated_hand_in_is_refused(course):
+    data = packed(course)
+    with pytest.raises(Rejected, match="incomplète ou abîmée"):
+        open_parcel(course, "a.zip", data[: len(data) // 2], MONDAY)
+
+
+def test_a_file_that_does_not_say_whose_it_is_waits_for_the_trainer(course, cohort, inbox):
+    send(inbox, "90-essai.ipynb", bare(course))
+    (line,) = collect(course, cohort, [inbox], now=FRIDAY).rejected
+    assert '--participant "Prénom Nom"' in line.reason
+    collect(course, cohort, [inbox], participant="Awa Karité", now=FRIDAY)
+    assert cohort.submissions(MODULE) == ("awa-karite",)
+
+
+def test_a_manifest_is_believed_before_the_trainers_word(course):
+    parcel = open_parcel(course, "a.zip", packed(course), MONDAY, Person("Autre"))
+    assert parcel.person.name == "Aïcha Koné"
+
+
+def test_a_plain_zip_of_notebooks_is_taken(course):
+    data = archive({"dossier/mon carnet.ipynb": bare(course), "dossier/journal.csv": b"x"})
+    parcel = open_parcel(course, "90-essai_Awa Karité.zip", data, MONDAY)
+    assert set(parcel.files) == {"90-essai.ipynb", "journal.csv"}
+    assert parcel.person.id == "awa-karite"
+
+
+@pytest.mark.parametrize(
+    ("name", "participant"),
+    [
+        ("90-essai_aicha-kone.ipynb", "aicha-kone"),
+        ("90-essai_Aïcha Koné (1).ipynb", "aicha-kone"),
+        ("90-essai - Aïcha Koné-Copy1.ipynb", "aicha-kone"),
+        ("90 Essai_AÏCHA_KONÉ copie.ipynb", "aicha-kone"),
+        ("90-essai.ipynb", None),
+        ("90-essai (2).ipynb", None),
+        ("mon travail.ipynb", None),
+    ],
+)
+def test_the_participant_is_read_from_the_files_name(course, name, participant):
+    person = participant_of(name, course)
+    assert (person.id if person else None) == participant
+
+
+def test_a_name_read_from_a_file_does_not_lose_its_known_accents(course, cohort, inbox):
+    send(inbox, "a.zip", packed(course))
+    send(inbox, "90-essai_aicha_kone.ipynb", bare(course, "habitants = 2"))
+    lines = collect(course, cohort, [inbox / "a.zip", inbox / "90-essai_aicha_kone.ipynb"]).lines
+    assert [line.name for line in lines] == ["Aïcha Koné", "Aïcha Koné"]
+
+
+def test_what_was_changed_after_the_hand_in_is_said(course):
+    data = packed(course)
+    with zipfile.ZipFile(io.BytesIO(data)) as made:
+        members = {name: made.read(name) for name in made.namelist()}
+    members["90-essai.ipynb"] = bare(course, "habitants = 9")
+    parcel = open_parcel(course, "a.zip", archive(members), MONDAY)
+    assert parcel.remarks == ("modifié après la remise : 90-essai.ipynb",)
+
+
+def test_only_expected_names_come_out_of_a_hand_in(course):
+    with zipfile.ZipFile(io.BytesIO(packed(course))) as made:
+        members = {name: made.read(name) for name in made.namelist()}
+    parcel = open_parcel(course, "a.zip", archive(members | {"pandas.py": b"x"}), MONDAY)
+    assert set(parcel.files) == {"90-essai.ipynb"}
+
+
+def linked():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        entry = zipfile.ZipInfo("journal.csv")
+        entry.external_attr = 0o120777 << 16
+        made.writestr(entry, "/etc/passwd")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (archive({"../a.ipynb": b"x"}), "un chemin en sort"),
+        (archive({"/a.ipynb": b"x"}), "un chemin en sort"),
+        (archive({"C:/a.ipynb": b"x"}), "un chemin en sort"),
+        (archive({"a\\..\\..\\b.ipynb": b"x"}), "un chemin en sort"),
+        (linked(), "un lien"),
+        (archive({f"{n}.csv": b"" for n in range(MAX_MEMBERS + 1)}), "51 fichiers"),
+        (archive({"a.csv": b"\0" * (MAX_MEMBER + 1)}), "un fichier de 5 Mo"),
+        (archive({f"{n}": b"\0" * (MAX_MEMBER - 1) for n in range(5)}), "trop grosse"),
+    ],
+)
+def test_an_unsafe_archive_is_refused(data, reason):
+    with pytest.raises(Rejected, match=reason):
+        read_archive(data)
+
+
+def test_a_file_of_many_megabytes_is_not_even_read(course, cohort, inbox):
+    path = inbox / "90-essai_Awa.ipynb"
+    with path.open("wb") as file:
+        file.truncate(MAX_FILE + 1)
+    (line,) = collect(course, cohort, [inbox], now=FRIDAY).rejected
+    assert line.reason == "trop lourd (20 Mo)"
+    assert not cohort.received.exists()
+
+
+def test_hidden_files_checkpoints_and_links_are_passed_over(inbox):
+    for name in (".DS_Store", ".ipynb_checkpoints/a.ipynb", "__MACOSX/a.zip", "b/c.zip"):
+        (inbox / name).parent.mkdir(exist_ok=True)
+        (inbox / name).write_bytes(b"x")
+    (inbox / "lien.zip").symlink_to(inbox / "b/c.zip")
+    assert received_files([inbox]) == [inbox / "b/c.zip"]
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(course, cohort, tmp_path):
+    (line,) = collect(course, cohort, [tmp_path / "absent"], now=FRIDAY).rejected
+    assert line.reason == "introuvable"
+
+
+def test_the_table_says_who_what_when_complete_and_why_not(course, cohort, inbox):
+    send(inbox, "a.zip", packed(course))
+    send(inbox, "photo.jpg", b"x")
+    lines = render_collection(collect(course, cohort, [inbox], now=FRIDAY)).splitlines()
+    assert lines[0].split() == ["Qui", "Module", "Quand", "État"]
+    assert lines[1].startswith("Aïcha Koné  90-essai  02/03/2026 18:00  ")
+    assert lines[1].endswith("sans réponse : double ; sans journal.csv")
+    assert lines[2] == "✘ photo.jpg : refusé, ni une remise (.zip), ni un carnet (.ipynb)"
+    assert lines[3].startswith("1 fichier reçu, 1 refusé.")
+
+
+def test_a_cohort_that_is_not_there_says_where_to_begin(tmp_path):
+    with pytest.raises(CohortError, match="Commencez par : atelier collecter"):
+        open_cohort(tmp_path / "absente")
+
+
+def test_a_folder_name_that_nbgrader_cannot_take_is_refused(tmp_path):
+    with pytest.raises(CohortError, match="Choisissez un autre dossier"):
+        open_cohort(tmp_path / "promo [1]", create=True)
+
+
+def test_a_damaged_register_says_how_to_make_it_again(course, cohort, inbox):
+    (cohort.root / "receptions.json").write_text("[{", encoding="utf-8")
+    with pytest.raises(CohortError, match="collectez de nouveau"):
+        collect(course, cohort, [inbox], now=FRIDAY)
