@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atelier.course import CourseError
-from atelier.errors import UserError
-
-OK, PROBLEMS, COULD_NOT = 0, 1, 2
-"""Exit statuses: all well, problems found, could not run."""
+from atelier.errors import COULD_NOT, INTERRUPTED, OK, UserError
 
 FRENCH = {
     "usage: ": "usage : ",
@@ -213,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(*error.problems, sep="\n", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nInterrompu. Rien n’est perdu : relancez la même commande.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:  # `atelier bilan | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK

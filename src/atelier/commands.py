@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atelier.cli import OK, PROBLEMS
 from atelier.course import Course, Module, Problem, load_course
+from atelier.errors import OK, PROBLEMS
 
 if TYPE_CHECKING:
     from atelier.grading.cohort import Cohort

@@ -1,6 +1,9 @@
-"""Copies of a module: to run its notebooks as in the course, or to hand them to nbgrader."""
+"""Where notebooks run: copies of a module in the course's layout, and an environment."""
 
+import contextlib
+import os
 import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from atelier.course import Module
@@ -52,3 +55,18 @@ def copy_source(module: Module, target: Path) -> None:
     target.mkdir(parents=True)
     for path in source_files(module):
         shutil.copyfile(path, target / path.name)
+
+
+@contextlib.contextmanager
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for the processes that are started meanwhile."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

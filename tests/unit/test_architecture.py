@@ -43,7 +43,7 @@ def graph() -> dict[str, set[str]]:
 
 def test_only_the_commands_import_the_command_line():
     users = {part for part, used in graph().items() if "cli" in used}
-    assert users <= {"__main__", "commands"}
+    assert users <= {"__main__"}
 
 
 def test_what_notebooks_import_knows_nothing_of_the_trainers_side():

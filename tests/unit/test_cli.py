@@ -9,7 +9,8 @@ import pytest
 from tiny_course import make_course
 
 from atelier import commands
-from atelier.cli import COMMANDS, COULD_NOT, OK, PROBLEMS, main, make_parser
+from atelier.cli import COMMANDS, main, make_parser
+from atelier.errors import COULD_NOT, INTERRUPTED, OK, PROBLEMS
 from atelier.verbs import GROUPS, VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +99,7 @@ def test_an_interruption_is_no_traceback(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "validate", interrupt)
-    assert main(["valider"]) == 130
+    assert main(["valider"]) == INTERRUPTED
     assert "Rien n’est perdu" in capsys.readouterr().err
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from atelier.course import Budget, Course, Module, Notebook, Problem
 from atelier.exercise import HAND_IN, is_test, nbgrader
 from atelier.notebook import read_notebook, strip_outputs, to_text, without_tags
 from atelier.verdict import NOT_STARTED
-from atelier.workspace import working_copy
+from atelier.workspace import environment, working_copy
 
 CELL_LIMIT = 60
 """Seconds for one cell."""
@@ -142,22 +142,8 @@ def _workplace(course: Course, module: Module) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
         folder = working_copy(module.folder, course.data, home)
-        with _environment(kernel_environment(home / "ipython")):
+        with environment(kernel_environment(home / "ipython")):
             yield folder
-
-
-@contextlib.contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _with_probe(nb: NotebookNode) -> NotebookNode:

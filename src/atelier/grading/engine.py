@@ -6,7 +6,6 @@ The one place to change for another way of running submissions: `Engine.run`.
 import contextlib
 import datetime
 import logging
-import os
 import re
 import shutil
 import warnings
@@ -24,7 +23,7 @@ from atelier.grading.config import nbgrader_config
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.source import graded_by, mirror
 from atelier.submission import clean_name
-from atelier.workspace import copy_source
+from atelier.workspace import copy_source, environment
 
 CAUSES = {
     "DeadKernelError": "le code de la remise a arrêté Python ; ouvrez le carnet pour voir où",
@@ -41,6 +40,14 @@ CHANGED = (
 )
 
 
+KERNEL_ENVIRONMENT = {
+    "PYTHONPATH": str(Path(__file__).parents[2]),  # this package
+    "PYTHONUTF8": "1",
+    "MPLBACKEND": "agg",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
 class Engine:
     """nbgrader on one cohort, as a context: kernels and logs are set up and put back."""
 
@@ -52,7 +59,7 @@ class Engine:
     def __enter__(self) -> "Engine":
         """Send nbgrader's words to the log; give the kernels what notebooks need."""
         self._log = self._stack.enter_context(quiet(self._cohort))
-        self._stack.enter_context(_environment())
+        self._stack.enter_context(environment(KERNEL_ENVIRONMENT))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -157,27 +164,6 @@ def quiet(cohort: Cohort) -> Iterator[logging.Logger]:
             logger.removeHandler(handler)
             logger.propagate, logger.level = propagate, level
         handler.close()
-
-
-@contextlib.contextmanager
-def _environment() -> Iterator[None]:
-    """Give the kernels this package."""
-    wanted = {
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "PYTHONUTF8": "1",
-        "MPLBACKEND": "agg",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 @contextlib.contextmanager
