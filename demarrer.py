@@ -316,7 +316,7 @@ def plan(arguments, verbs, groups):
     group = verbs[verb]
     if verb != "tests" and {"-h", "--help", "--aide"} & set(rest):
         group = groups[0]
-    elif verb == "ouvrir" and any(word.startswith("--promotion") for word in rest):
+    elif verb == "ouvrir" and any(word.startswith(("--promotion", "--tout")) for word in rest):
         group = max(group, verbs.get("corriger", groups[1]), key=groups.index)
     return verb, rest, group
 

@@ -79,6 +79,11 @@ COMMANDS = {
                 type=Path,
                 help="pour les formateurs : ouvrir aussi le carnet de notes de cette promotion",
             ),
+            argument(
+                "--tout",
+                action="store_true",
+                help="pour les auteurs : montrer aussi solutions/ et les autres dossiers",
+            ),
         ),
     ),
     "rendre": Command(

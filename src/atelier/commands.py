@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from atelier.grading.cohort import Cohort
 
 
-def open_course(*, sans_navigateur: bool, port: int | None, promotion: Path | None) -> int:
+def open_course(
+    *, sans_navigateur: bool, port: int | None, promotion: Path | None, tout: bool
+) -> int:
     """`ouvrir`."""
     from atelier.course import find_root
     from atelier.launch import open_lab
 
-    return open_lab(find_root(), browser=not sans_navigateur, port=port, cohort=promotion)
+    return open_lab(
+        find_root(), browser=not sans_navigateur, port=port, cohort=promotion, everything=tout
+    )
 
 
 def build(*, controle: bool, executer: Sequence[str] | None) -> int:

@@ -19,9 +19,16 @@ FIRST_PORT = 8888
 
 
 def open_lab(
-    root: Path, *, browser: bool = True, port: int | None = None, cohort: Path | None = None
+    root: Path,
+    *,
+    browser: bool = True,
+    port: int | None = None,
+    cohort: Path | None = None,
+    everything: bool = False,
 ) -> int:
     """Open the course at `root`, and with `cohort` its gradebook too; return the exit status.
+
+    `everything` shows an author what participants don't see, `solutions/` first of all.
 
     Runs until the server is stopped. If one already runs for the same course and cohort, shows
     that one instead. `port` is the port to use (by default the first that is free from 8888 on).
@@ -29,8 +36,8 @@ def open_lab(
     """
     if cohort:
         cohort = _existing(root / cohort)
-    runtime = prepare(root, cohort)
-    page = "/formgrader" if cohort else first_page(root)
+    runtime = prepare(root, cohort, everything)
+    page = "/formgrader" if cohort else "/lab/tree/solutions" if everything else first_page(root)
     if address := running(runtime, page):
         print(f"Le cours est déjà ouvert : {address}")
         if browser:
@@ -47,16 +54,16 @@ def first_page(root: Path) -> str:
     return f"/lab/tree/notebooks/{quote(first.as_posix())}" if first else "/lab"
 
 
-def prepare(root: Path, cohort: Path | None) -> Path:
+def prepare(root: Path, cohort: Path | None, everything: bool = False) -> Path:
     """Set the environment that JupyterLab and its kernels read; return its runtime folder."""
     own = root / ".atelier" / "jupyter"
-    runtime = own / ("runtime" if cohort is None else f"runtime-{cohort.name}")
+    audience = "formateur" if cohort or everything else "participant"
+    runtime = own / f"runtime-{cohort.name if cohort else audience}"
     runtime.mkdir(parents=True, exist_ok=True)
+    places = [CONFIGURATION / audience, CONFIGURATION]
     if cohort:
-        places = [CONFIGURATION / "formateur", CONFIGURATION, root / "grading"]
+        places.append(root / "grading")
         os.environ["ATELIER_PROMOTION"] = str(cohort)
-    else:
-        places = [CONFIGURATION / "participant", CONFIGURATION]
     os.environ["JUPYTER_CONFIG_DIR"] = str(own)
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, places))
     os.environ["JUPYTER_RUNTIME_DIR"] = str(runtime)

@@ -40,7 +40,12 @@ def test_a_missing_cohort_is_named_with_the_way_out(tmp_path):
 
 def test_participants_and_each_cohort_have_servers_of_their_own(tmp_path):
     places = {launch.prepare(tmp_path, cohort) for cohort in (None, tmp_path / "a", tmp_path / "b")}
-    assert len(places) == 3
+    assert len(places | {launch.prepare(tmp_path, None, True)}) == 4
+
+
+def test_an_author_sees_what_participants_do_not(tmp_path):
+    launch.prepare(tmp_path, None, everything=True)
+    assert "participant" not in os.environ["JUPYTER_CONFIG_PATH"]
 
 
 def test_the_gradebook_s_settings_come_with_a_cohort_only(tmp_path):
