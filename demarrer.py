@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -97,12 +98,12 @@ def check_machine():
 
 def known_verbs():
     """Return (verb → group, groups from the lightest to the heaviest), from the package."""
-    sys.path.insert(0, str(ROOT / "src"))
     try:
-        from atelier.verbs import GROUPS, VERBS
-    except ImportError as error:
+        facts = runpy.run_path(str(ROOT / "src" / "atelier" / "verbs.py"))
+    except OSError as error:
         raise SetupError("Le dossier du cours est incomplet : téléchargez-le à nouveau.") from error
-    return {**VERBS, "tests": GROUPS[-1]}, GROUPS
+    groups = facts["GROUPS"]
+    return {**facts["VERBS"], "tests": groups[-1]}, groups
 
 
 def lock(group):
