@@ -11,7 +11,15 @@ from atelier import reussi, verifier_pays
 from atelier.learner.reussite import ANSWERS, pack_solution, unpack_solution
 from atelier.learner.verifier import Presque
 
-COUNTRIES = "iso3,nom_fr\nSEN,Sénégal\nCIV,Côte d’Ivoire\n"
+COUNTRIES = """\
+iso3,iso2,nom_fr
+SEN,SN,Sénégal
+CIV,CI,Côte d’Ivoire
+RWA,RW,Rwanda
+COG,CG,Congo
+CAF,CF,République centrafricaine
+COD,CD,République démocratique du Congo
+"""
 
 
 @pytest.fixture
@@ -32,6 +40,10 @@ def test_a_known_country_is_accepted_in_any_case(table, typed):
         ("SN", 'Vouliez-vous "SEN" (Sénégal) ?'),
         ("Senegal", 'Vouliez-vous "SEN" (Sénégal) ?'),
         ("cote d'ivoire", 'Vouliez-vous "CIV"'),
+        ("rca", 'Vouliez-vous "CAF"'),
+        ("RDC", 'Vouliez-vous "COD"'),
+        ("République du Congo", 'Vouliez-vous "COG"'),
+        ("Cotonou", "du cours. Écrivez"),
         ("XYZ", "data/pays.csv"),
         (221, "data/pays.csv"),
         ("", "data/pays.csv"),

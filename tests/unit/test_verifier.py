@@ -64,13 +64,24 @@ def test_a_misspelt_name_is_pointed_out():
     assert "« valeurs », si" in refusal("nombre", valeurs=3).message
 
 
+@pytest.mark.parametrize("other", [{"valeurs": "trois"}, {"valeu": 3}, {"_valeur": 3}])
+def test_a_name_of_another_kind_or_a_mere_beginning_is_not_taken_for_a_misspelling(other):
+    assert "n’existe pas encore" in refusal("nombre", **other).message
+
+
+def test_a_word_of_python_taken_as_a_name_is_pointed_out():
+    assert "del len" in refusal("nombre", valeur=3, len=4).message
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "part", "misconception"),
     [
         ("entier", "3", "guillemets", "texte-et-nombre"),
         ("nombre", True, "True ou False", None),
         ("nombre", len, "parenthèses", None),
-        ("entier", 3.5, "pas de virgule", None),
+        ("entier", 3.5, "entourez-le de int(…)", None),
+        ("nombre", (8, 4), "écrivez un point", None),
+        ("colonne", [1, 2], "pd.Series(…)", None),
         ("table", pd.Series([1]), "une colonne (Series)", None),
         ("texte", None, "rien (None)", None),
         ("liste", {1}, "« set »", None),

@@ -18,24 +18,40 @@ def verifier_pays(code: str, table: Path = TABLE) -> str:
     nearest code, also when a country's name was typed.
     """
     with table.open(encoding="utf-8", newline="") as lines:
-        names = {row["iso3"]: row["nom_fr"] for row in csv.DictReader(lines)}
+        rows = list(csv.DictReader(lines))
+    names = {row["iso3"]: row["nom_fr"] for row in rows}
     typed = code.strip() if isinstance(code, str) else ""
     if typed.upper() in names:
         return typed.upper()
+    short = {row["iso2"].casefold(): row["iso3"] for row in rows if row.get("iso2")}
     raise Presque(
-        f"PAYS vaut {code!r}, qui n’est le code d’aucun pays du cours.{_advice(typed, names)} "
+        f"PAYS vaut {code!r}, qui n’est le code d’aucun pays du cours.{_advice(typed, names, short)} "
         'Écrivez les trois lettres entre guillemets, par exemple PAYS = "SEN" ; '
         "la liste complète est dans data/pays.csv, colonne iso3."
     )
 
 
-def _advice(typed: str, names: dict[str, str]) -> str:
+USUAL = {
+    "rdc": "COD",
+    "drc": "COD",
+    "congo-kinshasa": "COD",
+    "congo-brazzaville": "COG",
+    "republique du congo": "COG",
+    "rca": "CAF",
+    "centrafrique": "CAF",
+}
+"""What people say and the table doesn't → code."""
+
+
+def _advice(typed: str, names: dict[str, str], short: dict[str, str]) -> str:
     def key(text: str) -> str:
         decomposed = unicodedata.normalize("NFD", text.casefold())
         return "".join(char for char in decomposed if not unicodedata.combining(char))
 
-    spellings = {key(name): code for code, name in names.items()} | {key(c): c for c in names}
-    near = difflib.get_close_matches(key(typed), spellings, n=1, cutoff=0.65)
+    usual = {said: code for said, code in USUAL.items() if code in names}
+    spellings = {key(name): code for code, name in names.items()} | short | usual
+    near = [key(typed)] if key(typed) in spellings else None
+    near = near or difflib.get_close_matches(key(typed), spellings, n=1, cutoff=0.75)
     if not near:
         return ""
     code = spellings[near[0]]

@@ -80,15 +80,17 @@ def reponse(nom: str, genre: str) -> Any:
     `VariableAbsente` where no cell defined it, `Presque` where it is of another type.
     """
     names = sys._getframe(1).f_globals
+    article, accepted = GENRES[genre]
+    _refuse_shadows(names)
     if nom not in names:
-        raise VariableAbsente(_absent(nom, names))
+        alike = [n for n, value in names.items() if accepted(value) and not nom.startswith(n)]
+        raise VariableAbsente(_absent(nom, alike))
     valeur = names[nom]
     if _unfinished(valeur):
         raise PasCommence(
             f"Il reste trois points (...) dans « {nom} ». "
             "Remplacez-les par votre réponse, exécutez la cellule, puis revenez ici."
         )
-    article, accepted = GENRES[genre]
     if not accepted(valeur):
         raise Presque(
             f"« {nom} » devrait être {article} ; pour l’instant, c’est {nature(valeur)}."
@@ -105,19 +107,19 @@ def essayer(fonction: Callable, *arguments: Any, quand: str = "") -> Any:
     nothing. `quand` says on what it was tried (« sur un tableau vide »).
     """
     nom = getattr(fonction, "__name__", "votre fonction")
-    sur = f" {quand}" if quand else ""
+    essayee = f"« {nom} », essayée {quand}," if quand else f"« {nom} »"
     try:
         resultat = fonction(*copy.deepcopy(arguments))
     except Exception as erreur:
         raise Presque(
-            f"Votre fonction « {nom} » s’est arrêtée sur une erreur{sur} : "
-            f"{type(erreur).__name__}, {erreur}. Essayez-la ligne par ligne dans une cellule à part."
+            f"Votre fonction {essayee} s’est arrêtée : {type(erreur).__name__}, {erreur}. "
+            "Essayez-la ligne par ligne dans une cellule à part."
         ) from None
     if _unfinished(resultat):
         raise PasCommence(f"Il reste trois points (...) dans la fonction « {nom} ».")
     verifier(
         resultat is not None,
-        f"Votre fonction « {nom} » ne renvoie rien{sur}. Sa dernière ligne doit être « return … ».",
+        f"Votre fonction {essayee} ne renvoie rien. Sa dernière ligne doit être « return … ».",
         "fonction-sans-return",
     )
     return resultat
@@ -175,6 +177,26 @@ GENRES: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 NUMERIC = ("entier", "nombre")
 
+WORDS = [
+    "abs",
+    "dict",
+    "float",
+    "int",
+    "len",
+    "list",
+    "max",
+    "min",
+    "print",
+    "range",
+    "round",
+    "set",
+    "sorted",
+    "str",
+    "sum",
+    "type",
+]
+"""Words of Python that beginners take as names."""
+
 
 def _unfinished(valeur: Any) -> bool:
     """Tell whether three dots are left in a value, one level deep."""
@@ -187,8 +209,18 @@ def _unfinished(valeur: Any) -> bool:
     return _is_list(valeur) and any(part is Ellipsis for part in valeur)
 
 
-def _absent(nom: str, names: Mapping[str, Any]) -> str:
-    visible = [name for name in names if not name.startswith("_")]
+def _refuse_shadows(names: Mapping[str, Any]) -> None:
+    """Point out a word of Python that a cell took as a name: nothing works after that."""
+    for word in WORDS:
+        if word in names:
+            raise Presque(
+                f"Votre carnet a remplacé « {word} », un mot de Python. Donnez un autre nom à "
+                f"votre variable, puis exécutez, dans une cellule à part : del {word}"
+            )
+
+
+def _absent(nom: str, alike: Sequence[str]) -> str:
+    visible = [name for name in alike if not name.startswith("_")]
     lookalikes = difflib.get_close_matches(nom, visible, n=1, cutoff=0.8)
     if lookalikes:
         return (
@@ -196,16 +228,24 @@ def _absent(nom: str, names: Mapping[str, Any]) -> str:
             "Vérifiez l’orthographe, puis exécutez de nouveau votre cellule."
         )
     return (
-        f"La variable « {nom} » n’existe pas encore. "
-        "Exécutez d’abord la cellule de réponse, juste au-dessus (Maj + Entrée)."
+        f"La variable « {nom} » n’existe pas encore. Exécutez la cellule de réponse, juste "
+        "au-dessus (Maj + Entrée). Si elle affiche une erreur, lisez-en la dernière ligne : la "
+        "suite n’a pas été exécutée."
     )
 
 
 def _type_advice(nom: str, genre: str, valeur: Any) -> str:
     if isinstance(valeur, str) and genre in NUMERIC:
-        return " Les guillemets en font du texte : retirez-les, ou convertissez."
+        return " Les guillemets en font du texte : retirez-les. La décimale s’écrit avec un point."
+    if isinstance(valeur, tuple) and genre in NUMERIC:
+        return (
+            " Une virgule sépare deux valeurs. Pour une décimale, écrivez un point : 12.3 ; "
+            "d’un couple, prenez un seul nombre : taille[0]."
+        )
+    if genre == "colonne":
+        return " Faites-en une colonne : pd.Series(…)."
     if callable(valeur) and genre != "fonction":
         return f" Il manque peut-être les parenthèses qui appellent la fonction : {nom} = …()."
     if genre == "entier" and _is_number(valeur):
-        return " Un comptage n’a pas de virgule."
+        return " Un comptage n’a pas de virgule : entourez-le de int(…)."
     return ""
