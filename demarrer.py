@@ -100,10 +100,14 @@ def known_verbs():
     """Return (verb → group, groups from the lightest to the heaviest), from the package."""
     try:
         facts = runpy.run_path(str(ROOT / "src" / "atelier" / "verbs.py"))
-    except OSError as error:
-        raise SetupError("Le dossier du cours est incomplet : téléchargez-le à nouveau.") from error
-    groups = facts["GROUPS"]
-    return {**facts["VERBS"], "tests": groups[-1]}, groups
+        groups = facts["GROUPS"]
+        verbs = {**facts["VERBS"], "tests": groups[-1]}
+        complete = all(lock(group).is_file() for group in groups)
+    except (OSError, SyntaxError, ValueError, KeyError):
+        complete = False
+    if not complete:
+        raise SetupError("Le dossier du cours est incomplet : téléchargez-le à nouveau.")
+    return verbs, groups
 
 
 def lock(group):
@@ -131,7 +135,7 @@ def valid(group):
     """Tell whether `group` is installed whole, as its lock says, with a Python that still runs."""
     try:
         return PYTHON.exists() and stamp(group).read_text() == digest(group)
-    except OSError:
+    except (OSError, ValueError, AttributeError):  # a power cut leaves empty or odd files
         return False
 
 

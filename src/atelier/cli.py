@@ -1,14 +1,18 @@
 """The command `atelier`: parses, calls, prints. Everything else is imported when it is needed."""
 
 import argparse
+import errno
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from atelier.course import CourseError
 from atelier.errors import COULD_NOT, INTERRUPTED, OK, UserError
+from atelier.invocation import LAUNCHER
 
 FRENCH = {
     "usage: ": "usage : ",
@@ -52,6 +56,14 @@ def argument(*names: str, **options) -> Argument:
     return Argument(names, options)
 
 
+def port(text: str) -> int:
+    """Return a port number that a person may use. Raises `ValueError` for any other text."""
+    number = int(text)
+    if not 1024 <= number <= 65535:
+        raise ValueError(number)
+    return number
+
+
 MODULE = argument("module", metavar="MODULE", help="nom d’un module, par exemple 03-nettoyer")
 MODULES = argument(
     "modules", metavar="MODULE", nargs="*", help="modules concernés (tous, si aucun n’est nommé)"
@@ -72,7 +84,7 @@ COMMANDS = {
             argument(
                 "--sans-navigateur", action="store_true", help="donner l’adresse, sans l’ouvrir"
             ),
-            argument("--port", type=int, metavar="N", help="numéro de port à employer"),
+            argument("--port", type=port, metavar="N", help="numéro de port, de 1024 à 65535"),
             argument(
                 "--promotion",
                 metavar="DOSSIER",
@@ -181,9 +193,10 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all verbs, speaking French."""
     argparse._ = lambda text: FRENCH.get(text, text)  # argparse's own hook for translations
     parser = argparse.ArgumentParser(
-        prog="atelier",
+        prog=LAUNCHER,
+        allow_abbrev=False,
         description="L’atelier du cours « OpenData Médias 2 ».",
-        epilog="Aide d’un verbe : atelier VERBE --help",
+        epilog=f"Aide d’un verbe : {LAUNCHER} VERBE --help",
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERBE", required=True, title="verbes")
     for name, command in COMMANDS.items():
@@ -191,7 +204,8 @@ def make_parser() -> argparse.ArgumentParser:
             name,
             help=command.help,
             description=command.help[0].upper() + command.help[1:] + ".",
-            epilog=f"Exemple : atelier {command.example}",
+            epilog=f"Exemple : {LAUNCHER} {command.example}",
+            allow_abbrev=False,
         )
         for part in command.arguments:
             verb.add_argument(*part.names, **part.options)
@@ -220,10 +234,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
-        what = f"{error.strerror or error} ({error.filename or 'fichier inconnu'})"
+        print(explain(error), file=sys.stderr)
+    except Exception:
         print(
-            f"Le disque ou un fichier ne répond pas : {what}. Libérez de la place, fermez les "
-            "programmes qui l’utilisent, puis relancez la même commande.",
+            "L’atelier s’est arrêté sur une erreur qu’il ne connaît pas. Rien n’est effacé. "
+            f"Le détail est dans {keep_traceback()} : joignez-le à votre message aux mainteneurs.",
             file=sys.stderr,
         )
     return COULD_NOT
+
+
+def explain(error: OSError) -> str:
+    """Return in French what the system refuses, and the way out."""
+    place = f" : {error.filename}" if error.filename else ""
+    if isinstance(error, FileNotFoundError):
+        return f"Il manque un fichier{place}. Vérifiez son nom, ou téléchargez le cours à nouveau."
+    if isinstance(error, PermissionError):
+        return (
+            f"Le système interdit d’écrire ou de lire{place}. Fermez le programme qui l’emploie, "
+            "ou choisissez un autre dossier, puis relancez la même commande."
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"Le disque est plein{place}. Libérez de la place, puis relancez la même commande."
+    return f"Le disque ne répond pas{place} (erreur {error.errno}). Relancez la même commande."
+
+
+def keep_traceback() -> Path:
+    """Write the traceback under way into a file of the user's temporary folder; return its path."""
+    path = Path(tempfile.gettempdir(), "atelier-erreur.log")
+    path.write_text(traceback.format_exc(), encoding="utf-8")
+    return path

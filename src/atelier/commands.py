@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from atelier.course import Course, Module, Problem, load_course
 from atelier.errors import OK, PROBLEMS
+from atelier.invocation import command
 
 if TYPE_CHECKING:
     from atelier.grading.cohort import Cohort
@@ -51,7 +52,7 @@ def _execute(course: Course, modules: Iterable[Module]) -> None:
         for notebook in module.notebooks:
             print(f"exécution : {notebook.path.name}")
             nb = execute_solution(course, module, notebook)
-            notebook.path.write_text(to_text(normal_form(nb)), encoding="utf-8")
+            notebook.path.write_text(to_text(normal_form(nb)), encoding="utf-8", newline="\n")
 
 
 def validate(*, modules: Sequence[str], rapide: bool, tous_les_pays: bool) -> int:
@@ -119,8 +120,8 @@ def scaffold(*, module: str, exercice: str | None) -> int:
     )
     print(f"créé : {made.relative_to(course.root).as_posix()}")
     print("Écrivez-y l’énoncé, la solution, le test et les réponses fausses, puis lancez :")
-    print(f"  python3 demarrer.py construire --executer {module}")
-    print(f"  python3 demarrer.py valider {module}")
+    print(f"  {command('construire', '--executer', module)}")
+    print(f"  {command('valider', module)}")
     return OK
 
 
@@ -198,7 +199,9 @@ def _cohort(folder: Path | None, *, create: bool = False) -> "tuple[Course, Coho
     from atelier.grading.cohort import DEFAULT, open_cohort
 
     course = load_course()
-    return course, open_cohort(folder or course.root / DEFAULT, create=create)
+    cohort = open_cohort(folder or course.root / DEFAULT, create=create)
+    print(f"Promotion : {cohort.root}", file=sys.stderr)  # nobody grades another class unawares
+    return course, cohort
 
 
 def _report(problems: Sequence[Problem], all_well: str = "") -> int:

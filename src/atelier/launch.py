@@ -13,6 +13,8 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from atelier.errors import UserError
+from atelier.invocation import command
+from atelier.submission import digest
 
 CONFIGURATION = Path(__file__).parent / "jupyter"
 FIRST_PORT = 8888
@@ -35,7 +37,7 @@ def open_lab(
     Raises UserError if it cannot be used, or the cohort's folder is missing.
     """
     if cohort:
-        cohort = _existing(root / cohort)
+        cohort = _existing(cohort)
     runtime = prepare(root, cohort, everything)
     page = "/formgrader" if cohort else "/lab/tree/solutions" if everything else first_page(root)
     if address := running(runtime, page):
@@ -58,7 +60,9 @@ def prepare(root: Path, cohort: Path | None, everything: bool = False) -> Path:
     """Set the environment that JupyterLab and its kernels read; return its runtime folder."""
     own = root / ".atelier" / "jupyter"
     audience = "formateur" if cohort or everything else "participant"
-    runtime = own / f"runtime-{cohort.name if cohort else audience}"
+    runtime = own / f"runtime-{audience}"
+    if cohort:  # two cohorts may have the same name in different places
+        runtime = own / f"runtime-{digest(str(cohort).encode('utf-8'))[:12]}"
     runtime.mkdir(parents=True, exist_ok=True)
     places = [CONFIGURATION / audience, CONFIGURATION]
     if cohort:
@@ -92,7 +96,7 @@ def _existing(cohort: Path) -> Path:
     if not cohort.is_dir():
         raise UserError(
             f"Le dossier de promotion {cohort} n’existe pas : rangez-y d’abord des travaux avec "
-            "« python3 demarrer.py collecter », ou essayez « python3 demarrer.py exemple »."
+            f"« {command('collecter')} », ou essayez « {command('exemple')} »."
         )
     return cohort.resolve()
 

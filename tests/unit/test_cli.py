@@ -1,5 +1,6 @@
 """The command line: what it understands, what it says, in French."""
 
+import ast
 import errno
 import re
 import shlex
@@ -11,6 +12,7 @@ from tiny_course import make_course
 from atelier import commands
 from atelier.cli import COMMANDS, main, make_parser
 from atelier.errors import COULD_NOT, INTERRUPTED, OK, PROBLEMS
+from atelier.invocation import LAUNCHER, command
 from atelier.verbs import GROUPS, VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +39,7 @@ def test_every_verb_has_a_function_and_help_with_an_example_that_parses(name, ca
     assert make_parser().parse_args(shlex.split(command.example)).verb == name
     with pytest.raises(SystemExit):
         main([name, "--help"])
-    assert f"Exemple : atelier {command.example}" in " ".join(capsys.readouterr().out.split())
+    assert f"Exemple : {LAUNCHER} {command.example}" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -61,7 +63,8 @@ def test_every_command_of_the_documentation_is_understood(page):
         (["ouvri"], "« ouvri » n’existe pas ; choisissez parmi"),
         (["rendre"], "il manque : MODULE"),
         (["ouvrir", "--port", "x"], "valeur impossible : 'x'"),
-        (["bilan", "--promo", "x", "--vite"], "arguments inconnus : --vite"),
+        (["ouvrir", "--port", "99999999"], "valeur impossible : '99999999'"),
+        (["bilan", "--promo", "x", "--vite"], "arguments inconnus : --promo --vite"),
     ],
 )
 def test_a_mistyped_command_is_answered_in_french(words, said, capsys):
@@ -109,7 +112,40 @@ def test_a_full_disk_is_no_traceback(monkeypatch, capsys):
 
     monkeypatch.setattr(commands, "validate", fill)
     assert main(["valider"]) == COULD_NOT
-    assert "Libérez de la place" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "Le disque est plein : notes.db. Libérez de la place, puis relancez la même commande.\n"
+    )
+
+
+def test_an_unforeseen_error_is_kept_for_maintainers_and_said_in_a_sentence(
+    monkeypatch, capsys, tmp_path
+):
+    def break_down(**_):
+        raise ZeroDivisionError("a detail")
+
+    monkeypatch.setattr(commands, "validate", break_down)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["valider"]) == COULD_NOT
+    assert "Traceback" not in capsys.readouterr().err
+    assert "a detail" in (tmp_path / "atelier-erreur.log").read_text(encoding="utf-8")
+
+
+def test_a_shown_command_can_be_pasted_whatever_the_folder_is_called():
+    words = ("collecter", "Cours d’été (1)/a-collecter")
+    line = command(*words).removeprefix(f"{LAUNCHER} ")
+    assert words == tuple(shlex.split(line))
+
+
+def test_no_message_tells_people_to_type_a_command_that_is_not_there():
+    shown = re.compile(rf"(?<![\w.-])atelier ({'|'.join(COMMANDS)})\b")
+    sources = (ROOT / "src/atelier").rglob("*.py")
+    strings = (
+        (path.name, node.value)
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    assert [(name, text) for name, text in strings if shown.search(text) and "`" not in text] == []
 
 
 def test_a_new_module_is_announced_with_what_to_do_next(course, capsys):

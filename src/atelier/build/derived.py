@@ -10,9 +10,10 @@ from atelier.build.markers import replace_between
 from atelier.build.release import release_module
 from atelier.build.tables import modules_in_english, modules_in_french
 from atelier.course import Course, Problem
+from atelier.invocation import command
 from atelier.notebook import normal_form, read_notebook, to_text
 
-REBUILD = "lancez « python3 demarrer.py construire »"
+REBUILD = f"lancez « {command('construire')} »"
 
 Content = str | bytes
 
