@@ -151,7 +151,7 @@ def collect(*, sources: Sequence[Path], promotion: Path | None, participant: str
     course, cohort = _cohort(promotion, create=True)
     collection = take_in(course, cohort, sources, participant=participant or "")
     print(render_collection(collection))
-    return PROBLEMS if collection.rejected else OK
+    return OK if collection.complete else PROBLEMS
 
 
 def grade(*, modules: Sequence[str], promotion: Path | None, tout: bool) -> int:

@@ -4,37 +4,18 @@ Standard library only, so that every verb can start from it.
 """
 
 import csv
-import difflib
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from atelier.exercise import Exercise, read_exercises
-
-
-class Problem(NamedTuple):
-    """Something that is not in order: where, what, and how to repair it. All three in French."""
-
-    where: str
-    what: str
-    repair: str
-
-    def __str__(self) -> str:
-        return f"{self.where} : {self.what} → {self.repair}"
-
-
-class CourseError(Exception):
-    """The course cannot be read. `problems` says why, one line each."""
-
-    def __init__(self, problems: Iterable[Problem]):
-        """Keep the problems."""
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+from atelier.exercise import CELL, Exercise, read_exercises
+from atelier.form import NUMBER, ListOf, Table, TableOf, check_form
+from atelier.problem import CourseError, Problem
 
 
 @dataclass(frozen=True)
@@ -68,26 +49,42 @@ class Notebook:
         """The file's name without its ending: nbgrader's notebook id."""
         return self.path.stem
 
+    @property
+    def where(self) -> str:
+        """Its place below the course's folder, as messages name it."""
+        return Path(*self.path.parts[-3:]).as_posix()
+
     @cached_property
     def cells(self) -> list[dict[str, Any]]:
-        """The notebook's cells as stored."""
+        """The notebook's cells as stored. Raises `CourseError` where their form is not right."""
         try:
-            return json.loads(self.path.read_text(encoding="utf-8"))["cells"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CourseError(
-                [
-                    Problem(
-                        self.path.as_posix(),
-                        f"ce carnet ne se lit pas ({error})",
-                        "restaurez-le : git checkout, ou enregistrez-le de nouveau depuis JupyterLab",
-                    )
-                ]
-            ) from None
+            stored = json.loads(self.path.read_text(encoding="utf-8"))
+            if stored["nbformat"] != 4 or not isinstance(stored["cells"], list):
+                raise ValueError("format ancien ou inconnu, il faut le format 4 de Jupyter")
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise unreadable(self.where, error) from None
+        problems = [
+            problem
+            for number, cell in enumerate(stored["cells"], 1)
+            for problem in check_form(cell, CELL, f"{self.where}, cellule {number}")
+        ]
+        if problems:
+            raise CourseError(problems)
+        return stored["cells"]
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """The graded exercises, in their order."""
         return read_exercises(self.cells)
+
+    @cached_property
+    def grade_ids(self) -> tuple[str, ...]:
+        """Ids of the answer and test cells, in the order of the exercises."""
+        return tuple(
+            grade_id
+            for exercise in self.exercises
+            for grade_id in (exercise.grade_id, *(test.grade_id for test in exercise.tests))
+        )
 
 
 @dataclass(frozen=True)
@@ -154,8 +151,11 @@ class Course:
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """Codes (ISO 3166-1 alpha-3) of the countries where French is official or widely used."""
-        with (self.data / "pays.csv").open(encoding="utf-8", newline="") as lines:
-            return tuple(r["iso3"] for r in csv.DictReader(lines) if r["usage_francais"])
+        try:
+            with (self.data / "pays.csv").open(encoding="utf-8", newline="") as lines:
+                return tuple(r["iso3"] for r in csv.DictReader(lines) if r["usage_francais"])
+        except (OSError, ValueError, KeyError) as error:
+            raise unreadable("data/pays.csv", error) from None
 
     def module(self, name: str) -> Module:
         """Return the module whose folder is `name`, or the only one that starts so."""
@@ -167,6 +167,20 @@ class Course:
         raise CourseError(
             [Problem(name, "aucun module du cours ne porte ce nom", f"choisissez parmi : {known}")]
         )
+
+
+def unreadable(where: str, error: Exception) -> CourseError:
+    """Return the error that says that the file `where` of the course cannot be read."""
+    repair = "restaurez-le (git checkout), ou enregistrez-le de nouveau dans JupyterLab"
+    return CourseError([Problem(where, f"ce fichier ne se lit pas ({_say(error)})", repair)])
+
+
+def _say(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"{Path(error.filename).name} manque"
+    if isinstance(error, KeyError):
+        return f"« {error.args[0]} » y manque"
+    return str(error)
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -195,11 +209,9 @@ def load_course(root: Path | None = None) -> Course:
     """Read the whole course. Raises `CourseError` with every problem of its TOML files."""
     root = find_root() if root is None else root.resolve()
     problems: list[Problem] = []
-    facts = _read_toml(root / "course.toml", COURSE_KEYS, root, problems)
-    folders = sorted(p for p in (root / "solutions").glob("*") if p.is_dir())
+    facts = _read_toml(root / "course.toml", COURSE_FORM, root, problems)
+    folders = sorted(path for path in (root / "solutions").glob("*") if _is_module(path))
     modules = [_module(folder, root, problems) for folder in folders]
-    for key in ("budget", "meprises"):
-        _check_tables(facts, key, root, problems)
     if problems:
         raise CourseError(problems)
     return Course(
@@ -217,34 +229,41 @@ def load_course(root: Path | None = None) -> Course:
     )
 
 
-COURSE_KEYS = {
-    "titre": str,
-    "version": str,
-    "pays_echantillon": list,
-    "budget": dict,
-    "competences": dict,
-    "meprises": dict,
-}
-MODULE_KEYS = {
-    "titre": str,
-    "question": str,
-    "competences": list,
-    "donnees": list,
-    "produits": list,
-    "carnets": list,
-}
-NOTEBOOK_KEYS = {"fichier": str, "titre": str, "minutes": int}
 BUDGET_FIELDS = {"secondes": "seconds", "memoire_mo": "memory_mb", "taille_ko": "size_kb"}
-MISCONCEPTION_KEYS = {"nom": str, "sortie": str}
+COURSE_FORM = Table(
+    {
+        "titre": str,
+        "version": str,
+        "pays_echantillon": ListOf(str),
+        "budget": Table(dict.fromkeys(BUDGET_FIELDS, NUMBER)),
+        "competences": TableOf(str),
+        "meprises": TableOf(Table({"nom": str, "sortie": str})),
+    }
+)
+MODULE_FORM = Table(
+    {
+        "titre": str,
+        "question": str,
+        "competences": ListOf(str),
+        "donnees": ListOf(str),
+        "produits": ListOf(str),
+        "carnets": ListOf(Table({"fichier": str, "titre": str, "minutes": int})),
+    }
+)
+
+
+def _is_module(folder: Path) -> bool:
+    """Tell a module from what editors and git leave behind: hidden or empty folders."""
+    return (
+        folder.is_dir()
+        and not folder.name.startswith(".")
+        and any(path.is_file() for path in folder.iterdir())
+    )
 
 
 def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
-    path = folder / "module.toml"
     before = len(problems)
-    facts = _read_toml(path, MODULE_KEYS, root, problems)
-    where = path.relative_to(root).as_posix()
-    for number, entry in enumerate(facts.get("carnets", ()), 1):
-        _check_keys(entry, NOTEBOOK_KEYS, f"{where}, carnet {number}", problems)
+    facts = _read_toml(folder / "module.toml", MODULE_FORM, root, problems)
     if len(problems) > before:
         return None
     return Module(
@@ -261,46 +280,16 @@ def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
     )
 
 
-def _read_toml(
-    path: Path, keys: Mapping[str, type], root: Path, problems: list[Problem]
-) -> dict[str, Any]:
+def _read_toml(path: Path, form: Table, root: Path, problems: list[Problem]) -> dict[str, Any]:
     where = path.relative_to(root).as_posix()
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        problems.append(Problem(where, "ce fichier manque", "créez-le : atelier nouveau MODULE"))
+        repair = "retirez ce dossier, ou recopiez le module.toml d’un autre module"
+        problems.append(Problem(where, "ce fichier manque", repair))
         return {}
     except (OSError, ValueError) as error:
         problems.append(Problem(where, f"ce fichier ne se lit pas : {error}", "corrigez la ligne"))
         return {}
-    _check_keys(facts, keys, where, problems)
+    problems += check_form(facts, form, where)
     return facts
-
-
-def _check_tables(facts: dict[str, Any], key: str, root: Path, problems: list[Problem]) -> None:
-    table = facts.get(key)
-    if not isinstance(table, dict):
-        return
-    if key == "budget":
-        number = dict.fromkeys(BUDGET_FIELDS, (int, float))
-        _check_keys(table, number, "course.toml, [budget]", problems)
-        return
-    for id_, entry in table.items():
-        _check_keys(entry, MISCONCEPTION_KEYS, f"course.toml, [meprises.{id_}]", problems)
-
-
-def _check_keys(
-    facts: Mapping[str, Any], keys: Mapping[str, Any], where: str, problems: list[Problem]
-) -> None:
-    for key in facts:
-        if key not in keys:
-            near = difflib.get_close_matches(key, keys, n=1)
-            advice = f"vouliez-vous « {near[0]} » ?" if near else "retirez-la"
-            known = ", ".join(keys)
-            problems.append(Problem(where, f"clé inconnue « {key} »", f"{advice} (clés : {known})"))
-    for key, kind in keys.items():
-        if key not in facts:
-            problems.append(Problem(where, f"la clé « {key} » manque", f"ajoutez {key} = …"))
-        elif not isinstance(facts[key], kind):
-            got = type(facts[key]).__name__
-            problems.append(Problem(where, f"« {key} » est de type {got}", "corrigez sa valeur"))

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from atelier.form import NUMBER, Choice, ListOf, Table
+
 WRONG = "erreur-typique"
 TRAINER = "formation"
 PARAMETERS = "parameters"
@@ -26,11 +28,49 @@ MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 PLACEHOLDER = re.compile(r"\s*\w+ = \.\.\.\s*(#.*)?$")
 """A line that participants replace."""
 
-HIDDEN_REGION = re.compile(
-    r"^[ \t]*### BEGIN HIDDEN TESTS\n.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S
-)
+GRADE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""A readable id: small letters without accents, digits, hyphens."""
 
 Cell = Mapping[str, Any]
+
+CELL = Table(
+    {
+        "cell_type": Choice(("code", "markdown", "raw")),
+        "metadata": Table(
+            optional={
+                "tags": ListOf(str),
+                "nbgrader": Table(
+                    {
+                        "grade_id": str,
+                        "grade": bool,
+                        "solution": bool,
+                        "locked": bool,
+                        "schema_version": Choice((3,)),
+                    },
+                    optional={"points": NUMBER, "task": bool},
+                    open=True,
+                ),
+                "atelier": Table(
+                    optional={
+                        "competences": ListOf(str),
+                        "pays": bool,
+                        "meprise": str,
+                        "message": str,
+                    },
+                    open=True,
+                ),
+            },
+            open=True,
+        ),
+        "source": (str, ListOf(str)),
+    },
+    optional={
+        "id": str,
+        "outputs": ListOf(Table({"output_type": str}, open=True)),
+    },
+    open=True,
+)
+"""The form of a stored cell: what every reader below, nbgrader too, takes for granted."""
 
 
 @dataclass(frozen=True)

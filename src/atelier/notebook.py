@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from atelier.course import Notebook, unreadable
 from atelier.exercise import TRAINER, WRONG, nbgrader, tags
 from atelier.slug import slug
 
@@ -29,6 +30,15 @@ def read_notebook(path: Path) -> NotebookNode:
         return nbformat.read(path, as_version=4)
     except (KeyError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise ValueError(f"not a notebook: {error}") from error
+
+
+def read_source(notebook: Notebook) -> NotebookNode:
+    """Read a notebook of the course. Raises `CourseError` where it is not in order."""
+    notebook.cells  # noqa: B018 - names the cells that nbformat would stumble over
+    try:
+        return read_notebook(notebook.path)
+    except (OSError, ValueError) as error:
+        raise unreadable(notebook.where, error) from None
 
 
 def to_text(nb: NotebookNode) -> str:

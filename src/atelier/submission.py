@@ -67,9 +67,13 @@ class State:
 
 @dataclass(frozen=True)
 class Person:
-    """A participant: the name as typed, and the id that files and the gradebook use."""
+    """A participant: the name as typed, and the id that files and the gradebook use.
+
+    `token`, made once on a participant's computer, tells people of one name apart; it may be empty.
+    """
 
     name: str
+    token: str = ""
 
     @property
     def id(self) -> str:
@@ -217,7 +221,7 @@ def pack(
         "format": FORMAT,
         "version": expected.version,
         "module": expected.module,
-        "participant": {"nom": person.name, "identifiant": person.id},
+        "participant": {"nom": person.name, "identifiant": person.id, "jeton": person.token},
         "date": when.isoformat(timespec="seconds"),
         "fichiers": {name: digest(data) for name, data in files.items()},
         "cellules": {

@@ -20,15 +20,16 @@ def link_data(data: Path, folder: Path) -> None:
         shutil.copytree(data, target)
 
 
-def working_copy(folder: Path, data: Path, destination: Path) -> Path:
-    """Copy a module's `folder` into `destination`; return the copy, where its notebooks can run.
+def working_copy(module: Module, data: Path, destination: Path) -> Path:
+    """Copy a module's folder into `destination`; return the copy, where its notebooks can run.
 
-    Files that an earlier run left (checkpoints) stay behind.
+    What an earlier run left (checkpoints, products) stays behind: a notebook that needs its
+    own product must not find one that somebody made before.
     """
     link_data(data, destination)
-    copy = destination / folder.parent.name / folder.name
-    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    shutil.copytree(folder, copy, ignore=ignored, dirs_exist_ok=True)
+    copy = destination / module.folder.parent.name / module.name
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", *module.products)
+    shutil.copytree(module.folder, copy, ignore=ignored, dirs_exist_ok=True)
     return copy
 
 

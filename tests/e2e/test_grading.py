@@ -14,15 +14,15 @@ from tiny_course import MODULE, make_course
 
 from atelier.build.release import release_module
 from atelier.course import load_course
-from atelier.grading.autograde import FAILED, GRADED, UNCHANGED, grade
+from atelier.grading.autograde import FAILED, GRADED, UNCHANGED, grade, render_grading
 from atelier.grading.cohort import open_cohort
 from atelier.grading.collect import collect
 from atelier.grading.config import nbgrader_config
-from atelier.grading.engine import Engine
+from atelier.grading.engine import EMPTY, Engine
 from atelier.grading.example import write_example
 from atelier.grading.feedback import write_feedback
 from atelier.grading.report import render_report, report
-from atelier.grading.results import BLANK, RIGHT, WRONG, read_class
+from atelier.grading.results import BLANK, BY_HAND, PARTLY, RIGHT, WRONG, read_class
 from atelier.submission import Person, pack, parse_notebook, read_expected
 
 ROOT = Path(__file__).parents[2]
@@ -248,6 +248,76 @@ def test_new_exercises_keep_the_old_gradebook_and_grade_the_module_again(tmp_pat
     assert len(list(cohort.root.glob("gradebook-*.db"))) == 1
     (result,) = read_class(changed, cohort, changed.module(MODULE)).results
     assert (result.points, result.maximum) == (3.0, 3.0)
+
+
+@pytest.fixture
+def alone(tmp_path):
+    """Return a course and a cohort in which Awa alone, with two right answers, is graded."""
+    course = load_course(make_course(tmp_path / "c"))
+    cohort = open_cohort(tmp_path / "promotion", create=True)
+    send_again(course, cohort, {"habitants": COUNT, "double": DOUBLE})
+    grade(course, cohort)
+    return course, cohort
+
+
+def send_again(course, cohort, answers, day=2, products=None):
+    notebook = {"90-essai.ipynb": answered(course, answers)}
+    expected = read_expected(course.released / MODULE)
+    data = pack(expected, Person("Awa Karité"), WHEN.replace(day=day), notebook, products or {})
+    cohort.inbox.mkdir(exist_ok=True)
+    (cohort.inbox / "awa.zip").write_bytes(data)
+    collect(course, cohort, [cohort.inbox], now=WHEN.replace(day=day))
+
+
+def only_result(course, cohort):
+    (result,) = read_class(course, cohort, course.module(MODULE)).results
+    return result
+
+
+def test_a_lost_gradebook_gives_nobody_a_zero_and_is_made_again(alone):
+    course, cohort = alone
+    before = only_result(course, cohort)
+    (cohort.root / "gradebook.db").unlink()
+    lost = read_class(course, cohort, course.module(MODULE))
+    assert (lost.results, lost.ungraded) == ((), ("Awa Karité",))
+    assert [outcome.status for outcome in grade(course, cohort).outcomes] == [GRADED]
+    assert only_result(course, cohort) == before
+    assert before.points == 5.0
+
+
+def test_a_mark_given_by_hand_stays_and_counts_while_the_answer_is_the_same(alone):
+    course, cohort = alone
+    with Gradebook(cohort.gradebook) as gradebook:  # as formgrader does
+        mark = gradebook.find_grade("test-habitants", "90-essai", MODULE, "awa-karite")
+        mark.manual_score, mark.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    grade(course, cohort, everything=True)
+    assert states(only_result(course, cohort)) == [(PARTLY, 1.5), (RIGHT, 3.0)]
+    (page,) = write_feedback(course, cohort).pages
+    assert "4,5 points sur 5" in (page.parent / "message.txt").read_text("utf-8")
+    report(course, cohort)
+    assert "Awa Karité;1,5;3;4,5" in (cohort.root / "bilan.csv").read_text("utf-8-sig")
+    send_again(course, cohort, {"habitants": f"{COUNT}  # revu", "double": DOUBLE}, day=3)
+    grade(course, cohort)
+    assert states(only_result(course, cohort)) == [(BY_HAND, 1.5), (RIGHT, 3.0)]
+
+
+def test_a_submission_without_a_notebook_fails_in_french(alone):
+    course, cohort = alone
+    (cohort.submission("awa-karite", MODULE) / "90-essai.ipynb").unlink()
+    grading = grade(course, cohort)
+    assert [outcome.cause for outcome in grading.outcomes] == [EMPTY]
+    assert "Les autres sont corrigées" not in render_grading(grading)
+
+
+def test_a_produced_file_that_was_sent_does_not_stand_in_for_the_code(alone):
+    course, cohort = alone
+    read = 'from pathlib import Path\nhabitants = 100 if Path("journal.csv").is_file() else 0'
+    answers = {"habitants": read, "double": DOUBLE}
+    send_again(course, cohort, answers, day=3, products={"journal.csv": b"etape\n"})
+    assert (cohort.submission("awa-karite", MODULE) / "journal.csv").is_file()
+    grade(course, cohort)
+    assert only_result(course, cohort).exercises[0].points == 0
 
 
 REAL = [path.parent.name for path in sorted((ROOT / "solutions").glob("03-*/module.toml"))]

@@ -63,7 +63,17 @@ def test_grading_does_not_depend_on_the_checks_nor_the_other_way_round():
 
 
 @pytest.mark.parametrize(
-    "name", ["course.py", "exercise.py", "verdict.py", "verbs.py", "errors.py", "cli.py"]
+    "name",
+    [
+        "course.py",
+        "exercise.py",
+        "form.py",
+        "problem.py",
+        "verdict.py",
+        "verbs.py",
+        "errors.py",
+        "cli.py",
+    ],
 )
 def test_what_every_verb_needs_imports_the_standard_library_only(name):
     import sys

@@ -90,16 +90,74 @@ def message(id_, text):
             "est prise pour « texte-et-nombre »",
         ),
         (
+            replace("test-habitants", '    meprise="total-de-tous",\n', ""),
+            "habitants (SEN)",
+            "est prise pour une erreur sans nom",
+        ),
+        (
             replace("lecture", "PAYS = verifier_pays(PAYS)", "1 / 0"),
             PLACE,
             "s’arrête : ZeroDivisionError",
         ),
     ],
-    ids=["solution", "untouched", "message", "full marks", "misconception", "broken cell"],
+    ids=[
+        "solution",
+        "untouched",
+        "message",
+        "full marks",
+        "misconception",
+        "no misconception",
+        "broken cell",
+    ],
 )
 def test_what_an_answer_earns_or_says_against_its_declaration_is_named(root, change, where, what):
     problems = trial(root, ["SEN"], change).problems
     assert any(where in p.where and what in p.what for p in problems), problems
+
+
+def test_each_country_is_tried_with_its_own_values(root):
+    """In the tiny course 100 people live in Senegal, 200 in Chad."""
+    change = replace("erreur-typique-texte-et-nombre", '"100"', "100")
+    result = trial(root, ["SEN", "TCD"], change)
+    points = {o.country: o.points for o in result.outcomes if "= 100" in wrong_source(o)}
+    assert points == {"SEN": 2, "TCD": 0}
+    full = [p.where for p in result.problems if "a tous les points" in p.what]
+    assert full == [f"{PLACE}, habitants (SEN)"]
+
+
+def wrong_source(outcome):
+    answers = outcome.exercise.wrong_answers
+    return answers[int(outcome.variant)].source if outcome.variant.isdigit() else ""
+
+
+def test_the_cell_that_hands_in_is_not_run(root):
+    change = replace("remise", "rendre()", "1 / 0")
+    assert trial(root, ["SEN"], change).problems == ()
+
+
+def test_what_other_programs_print_does_not_mix_with_the_report(root):
+    change = replace("lecture", "PAYS = ", "import os\nos.system('echo [1')\nPAYS = ")
+    result = trial(root, ["SEN", "TCD"], change)
+    assert (result.problems, len(result.outcomes)) == ((), 16)
+
+
+@pytest.mark.parametrize("countries", [["SEN"], ["SEN", "TCD"]])
+def test_a_wrong_answer_that_ends_its_process_leaves_the_others_judged(root, countries):
+    change = replace(
+        "erreur-typique-texte-et-nombre", 'habitants = "100"', "import os; os._exit(0)"
+    )
+    result = trial(root, countries, change)
+    assert len(result.outcomes) == 8 * len(countries)
+    assert ["le processus s’est arrêté" in problem.what for problem in result.problems] == [
+        True
+    ] * len(countries)
+
+
+def test_a_product_that_somebody_left_does_not_change_a_verdict(root):
+    (root / "solutions/90-essai/journal.csv").write_text("etape\n", encoding="utf-8")
+    change = replace("lecture", "PAYS = ", "open('journal.csv').close()\nPAYS = ")
+    problems = trial(root, ["SEN"], change).problems
+    assert any("FileNotFoundError" in problem.what for problem in problems)
 
 
 def test_two_wrong_answers_must_not_get_the_same_message(root):
@@ -148,9 +206,27 @@ def test_a_cell_that_ends_its_process_is_an_outcome_not_a_crash(tmp_path, monkey
     assert [cell[0]["ename"] for cell in outputs] == ["Arret", "Arret"]
 
 
+def test_a_cell_that_ends_its_process_well_is_a_stop_too(tmp_path, monkeypatch):
+    home = tmp_path / "module"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    (output,), _ = Session().branch(["import os; os._exit(0)", "1"])
+    assert (output["ename"], output["evalue"]) == ("Arret", "le processus s’est arrêté (état 0)")
+
+
+def test_a_cell_without_end_is_stopped(tmp_path, monkeypatch):
+    home = tmp_path / "module"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(session, "LIMIT", 1)
+    ((output,),) = Session().branch(["while True: pass"])
+    assert output["ename"] == "Arret"
+
+
 @pytest.mark.parametrize(
     "attempt",
     [
+        "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'a', ('192.0.2.1', 53))",
         "import socket; socket.create_connection(('192.0.2.1', 80), 1)",
         "import urllib.request; urllib.request.urlopen('http://example.org')",
     ],

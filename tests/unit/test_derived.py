@@ -5,6 +5,7 @@ import json
 import pytest
 from tiny_course import make_course
 
+from atelier.build.derived import _pages, differences
 from atelier.build.markers import replace_between
 from atelier.build.release import release_module
 from atelier.build.scaffold import add_exercise, add_module
@@ -100,8 +101,74 @@ def test_a_notebook_that_nbgrader_refuses_is_named(root):
     text = path.read_text(encoding="utf-8").replace("### END SOLUTION", "### FIN")
     path.write_text(text, encoding="utf-8")
     course = load_course(root)
-    with pytest.raises(CourseError, match="nbgrader refuse ce module"):
+    wanted = "nbgrader refuse ce module : RuntimeError: no end solution statement found"
+    with pytest.raises(CourseError, match=wanted) as caught:
         release_module(course, course.modules[0])
+    assert "Please see" not in str(caught.value)
+
+
+def expected_and_stored(root):
+    course = load_course(root)
+    return course, release_module(course, course.modules[0])
+
+
+def test_participants_files_as_they_were_built_do_not_differ(root):
+    assert differences(*expected_and_stored(root)) == []
+
+
+def test_a_participants_notebook_edited_by_hand_is_named_with_the_repair(root):
+    path = root / "notebooks/90-essai/90-essai.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("Compter", "Conter"), encoding="utf-8")
+    (problem,) = differences(*expected_and_stored(root))
+    assert (problem.where, "modifié à la main" in problem.what, "construire" in problem.repair) == (
+        "notebooks/90-essai/90-essai.ipynb",
+        True,
+        True,
+    )
+
+
+def test_a_participants_file_that_is_missing_is_named_with_the_repair(root):
+    (root / "notebooks/90-essai/.remise.json").unlink()
+    (problem,) = differences(*expected_and_stored(root))
+    assert (problem.where, problem.what, "construire" in problem.repair) == (
+        "notebooks/90-essai/.remise.json",
+        "ce fichier dérivé manque",
+        True,
+    )
+
+
+def test_a_participants_notebook_without_source_is_named_with_the_repair(root):
+    path = root / "notebooks/90-essai/ancien.ipynb"
+    path.write_text("{}", encoding="utf-8")
+    (problem,) = differences(*expected_and_stored(root))
+    assert (problem.where, problem.what) == (
+        "notebooks/90-essai/ancien.ipynb",
+        "aucune source ne produit ce carnet",
+    )
+    assert problem.repair.startswith("retirez-le, ou ajoutez sa source solutions/90-essai/ancien")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"resources": [3]}', None])
+def test_a_description_of_the_data_that_cannot_be_read_is_named(root, content):
+    for page in ("README.md", "LISEZMOI.md", "data/LISEZMOI.md"):
+        (root / page).write_text("<!-- debut:modules -->\n<!-- fin:modules -->", encoding="utf-8")
+    if content is not None:
+        (root / "data/datapackage.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CourseError, match=r"data/datapackage.json : ce fichier ne se lit pas"):
+        list(_pages(load_course(root)))
+
+
+def test_graded_cells_are_locked_and_texts_have_french_spaces(root):
+    cells = {cell["id"]: cell for cell in json.loads(released_text(root))["cells"]}
+    assert (False, False) == tuple(
+        cells[id_]["metadata"]["deletable"] for id_ in ("habitants", "test-habitants")
+    )
+    assert False is cells["test-habitants"]["metadata"]["editable"]
+    assert "sommes-nous\N{NO-BREAK SPACE}?" in "".join(cells["titre"]["source"])
+
+
+def released_text(root):
+    return (root / "notebooks/90-essai/90-essai.ipynb").read_text(encoding="utf-8")
 
 
 def test_only_the_solution_region_is_taken_out_of_an_answer():
@@ -157,14 +224,18 @@ def test_a_new_exercise_stands_after_the_last_one(root):
     assert read_notebook(path).cells[-1].metadata.tags == ["remise"]
 
 
-@pytest.mark.parametrize("name", ["suite", "9-suite", "91-Suite", "91-", "90-essai"])
+@pytest.mark.parametrize(
+    "name", ["suite", "9-suite", "91-Suite", "91-", "91-2-exo", "²1-a", "90-essai"]
+)
 def test_a_module_name_that_will_not_do_is_refused_with_advice(root, name):
     with pytest.raises(UserError, match=r"Écrivez|Choisissez"):
         add_module(load_course(root), name)
 
 
-@pytest.mark.parametrize("name", ["Taux Eau", "double"])
+@pytest.mark.parametrize("name", ["Taux Eau", "double", "2-exo", "class", "sum", "", "test-double"])
 def test_an_exercise_name_that_will_not_do_is_refused_with_advice(root, name):
     course = load_course(root)
+    before = (root / "solutions/90-essai/90-essai.ipynb").read_bytes()
     with pytest.raises(UserError, match=r"Écrivez|Choisissez"):
         add_exercise(course, course.modules[0], name)
+    assert before == (root / "solutions/90-essai/90-essai.ipynb").read_bytes()

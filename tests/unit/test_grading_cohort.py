@@ -2,18 +2,21 @@
 
 import json
 import time
+import tomllib
+import zipfile
 
 import pytest
-from tiny_course import COUNT, MODULE, make_course, source_cells, write_notebook
+from tiny_course import COUNT, MODULE, _test, make_course, source_cells, write_notebook
 
 from atelier.course import load_course
 from atelier.grading import autograde
 from atelier.grading.autograde import FAILED, GRADED, UNCHANGED, grade, render_grading
 from atelier.grading.cohort import CohortError, open_cohort, read_state, write_state
-from atelier.grading.engine import _cause
-from atelier.grading.example import render_example, write_example
+from atelier.grading.engine import EMPTY, _cause
+from atelier.grading.example import COHORT, render_example, write_example
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.source import graded_by, mirror
+from atelier.invocation import command
 from atelier.workspace import copy_source
 
 
@@ -43,6 +46,7 @@ def engine(monkeypatch):
     class Fake:
         behave = staticmethod(lambda participant: "")
         source = "un"
+        lost = False  # the gradebook
         ran = []  # noqa: RUF012 - one list for all engines of a test
 
         def __init__(self, course, cohort):
@@ -57,6 +61,9 @@ def engine(monkeypatch):
         def load(self, module):
             write_state(self.cohort, {**read_state(self.cohort), module.name: Fake.source})
             return []
+
+        def marked(self, module):
+            return frozenset() if Fake.lost else frozenset(Fake.ran)
 
         def run(self, module, participant, name):
             Fake.ran.append(participant)
@@ -113,9 +120,24 @@ def test_a_failure_has_its_cause_and_is_tried_again_while_the_others_are_graded(
     engine.behave = staticmethod(lambda who: "panne" if who == "koffi" else "")
     first = grade(course, cohort)
     assert statuses(first) == {"awa": GRADED, "koffi": FAILED, "mariam": GRADED}
-    assert "✘ koffi · 90-essai : échec (panne)" in render_grading(first)
+    text = render_grading(first)
+    assert "✘ koffi · 90-essai : échec (panne)" in text
+    assert f"Les autres sont corrigées. Relancez « {command('corriger')} »" in text
     engine.behave = staticmethod(lambda who: "")
     assert statuses(grade(course, cohort))["koffi"] == GRADED
+
+
+def test_nobody_is_said_to_be_graded_when_nobody_is(course, cohort, engine):
+    engine.behave = staticmethod(lambda who: "panne")
+    text = render_grading(grade(course, cohort))
+    assert "Les autres sont corrigées" not in text
+    assert "seules celles-ci seront reprises" in text
+
+
+def test_whoever_the_gradebook_lost_is_graded_again(course, cohort, engine):
+    grade(course, cohort)
+    engine.lost = True
+    assert set(statuses(grade(course, cohort)).values()) == {GRADED}
 
 
 def test_an_interrupted_call_is_continued_by_the_next(course, cohort, engine):
@@ -128,9 +150,9 @@ def test_an_interrupted_call_is_continued_by_the_next(course, cohort, engine):
     with pytest.raises(KeyboardInterrupt):
         grade(course, cohort)
     engine.behave = staticmethod(lambda who: "")
-    engine.ran.clear()
+    begun = len(engine.ran)
     grade(course, cohort)
-    assert engine.ran == ["koffi", "mariam"]
+    assert engine.ran[begun:] == ["koffi", "mariam"]
 
 
 def test_whoever_was_graded_before_is_forgotten_when_grading_again_is_interrupted(
@@ -155,7 +177,7 @@ def test_progress_hears_of_each_submission(course, cohort, engine):
 
 def test_nothing_to_grade_says_where_to_begin(course, tmp_path, engine):
     empty = open_cohort(tmp_path / "vide", create=True)
-    assert "atelier collecter" in render_grading(grade(course, empty))
+    assert f"« {command('collecter', 'DOSSIER')} »" in render_grading(grade(course, empty))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +186,7 @@ def test_nothing_to_grade_says_where_to_begin(course, tmp_path, engine):
         ("Traceback\nnbclient.exceptions.DeadKernelError: Kernel died", "a arrêté Python"),
         ("... became unresponsive and we ...", "tourne sans fin"),
         ("Traceback\nzipfile.Odd: what", "erreur inattendue, zipfile.Odd: what"),
+        ("No notebooks were matched by '/a/b'", EMPTY),
     ],
 )
 def test_the_cause_of_a_failure_is_french(said, cause):
@@ -211,7 +234,7 @@ def signature_after(root, edit):
         ("test-habitants", {"source": "verifier(True, '')"}, False),
         (
             "test-double",
-            {"metadata": {"nbgrader": {"grade_id": "test-double", "points": 2}}},
+            {"metadata": {"nbgrader": _test("test-double", 2)}},
             False,
         ),
     ],
@@ -223,10 +246,11 @@ def test_only_what_changes_marks_makes_grading_begin_again(tmp_path, cell, chang
     assert (before == after) is same
 
 
-def test_changed_data_make_grading_begin_again(tmp_path):
+@pytest.mark.parametrize("name", ["habitants.csv", "pays.csv"])
+def test_changed_data_make_grading_begin_again(tmp_path, name):
     root = make_course(tmp_path)
     before = signature_after(root, lambda cells: None)
-    (root / "data/habitants.csv").write_text("iso3,habitants\n", encoding="utf-8")
+    (root / "data" / name).write_text("iso3,habitants\n", encoding="utf-8")
     assert signature_after(root, lambda cells: None) != before
 
 
@@ -249,6 +273,7 @@ def test_the_example_is_the_same_at_each_call(course, tmp_path):
     for name in ("un", "deux"):
         cohort = open_cohort(tmp_path / name, create=True)
         example = write_example(course, cohort)
+        (course.module(MODULE).folder / "journal.csv").write_text(name, encoding="utf-8")
         contents.append({p.name: (p.read_bytes(), p.stat().st_mtime) for p in example.files})
         time.sleep(0.01)
     assert contents[0] == contents[1]
@@ -262,6 +287,23 @@ def test_the_example_has_every_accident_and_bare_notebooks(course, tmp_path):
     bare = [path for path in files if path.suffix == ".ipynb"]
     assert len(bare) == 3
     assert all("cells" in json.loads(path.read_text(encoding="utf-8")) for path in bare)
+
+
+def test_those_who_finished_send_the_products_of_the_examples_file(course, tmp_path):
+    files = write_example(course, open_cohort(tmp_path / "exemple", create=True)).files
+    packed = [zipfile.ZipFile(path) for path in files if path.suffix == ".zip"]
+    sent = {
+        archive.read("journal.csv") for archive in packed if "journal.csv" in archive.namelist()
+    }
+    with COHORT.open("rb") as facts:
+        assert sent == {tomllib.load(facts)["produits"]["journal.csv"].encode("utf-8")}
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"a": 1}', "3"])
+def test_a_damaged_state_says_to_delete_it_and_grade_again(cohort, text):
+    (cohort.root / "etat.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CohortError, match=r"etat\.json .* est abîmé\. Supprimez-le.*corriger"):
+        read_state(cohort)
 
 
 def test_the_state_survives_a_write_that_fails(cohort, monkeypatch):

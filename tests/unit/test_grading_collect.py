@@ -1,17 +1,19 @@
 """Collecting: who sent what, what counts, what is refused and why; archives are not trusted."""
 
+import copy
 import datetime
 import io
 import json
 import os
 import zipfile
+from dataclasses import replace
 
 import pytest
-from tiny_course import MODULE, make_course
+from tiny_course import MODULE, make_course, write_notebook
 
 from atelier.course import load_course
 from atelier.grading.cohort import CohortError, open_cohort, read_receipts
-from atelier.grading.collect import collect, received_files, render_collection
+from atelier.grading.collect import Collection, collect, received_files, render_collection
 from atelier.grading.intake import (
     MAX_FILE,
     MAX_MEMBER,
@@ -55,10 +57,10 @@ def notebook(course, answer="habitants = ...", grade_id="habitants"):
     return parsed
 
 
-def packed(course, name="Aïcha Koné", when=MONDAY, answer="habitants = 1", products=None):
+def packed(course, name="Aïcha Koné", when=MONDAY, answer="habitants = 1", products=None, token=""):
     expected = read_expected(course.released / MODULE)
     files = {"90-essai.ipynb": notebook(course, answer)}
-    return pack(expected, Person(name), when, files, products or {})
+    return pack(expected, Person(name, token), when, files, products or {})
 
 
 def bare(course, answer="habitants = 1"):
@@ -240,6 +242,123 @@ def test_only_expected_names_come_out_of_a_hand_in(course):
     assert set(parcel.files) == {"90-essai.ipynb"}
 
 
+CHECKPOINT = "travail/.ipynb_checkpoints/90-essai-checkpoint.ipynb"
+
+
+@pytest.mark.parametrize(
+    "junk", [CHECKPOINT, "__MACOSX/travail/._90-essai.ipynb", "travail/._x.ipynb"]
+)
+def test_what_editors_and_systems_leave_in_a_zipped_folder_never_counts(course, junk):
+    old = bare(course, "habitants = 0") if junk == CHECKPOINT else b"\0\5\x16\7"
+    data = archive({"travail/90-essai.ipynb": bare(course, "habitants = 5"), junk: old})
+    files = open_parcel(course, "90-essai_Awa.zip", data, MONDAY).files
+    assert files == {"90-essai.ipynb": notebook(course, "habitants = 5")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("a/90-essai.ipynb", "b/90-essai.ipynb"), ("a/journal.csv", "journal.csv")],
+)
+def test_two_members_for_one_file_are_refused(course, first, second):
+    members = {"mon carnet.ipynb": bare(course)} if "csv" in first else {}
+    data = archive({**members, first: bare(course), second: bare(course, "habitants = 2")})
+    with pytest.raises(Rejected, match="deux fichiers pour"):
+        open_parcel(course, "90-essai_Awa.zip", data, MONDAY)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_are_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("a.ipynb", b"x")
+        made.writestr("a.ipynb", b"y")
+    with pytest.raises(Rejected, match="deux fichiers portent le même nom"):
+        read_archive(buffer.getvalue())
+
+
+def test_another_notebook_in_a_packed_hand_in_is_refused(course):
+    with zipfile.ZipFile(io.BytesIO(packed(course))) as made:
+        members = {name: made.read(name) for name in made.namelist()}
+    members["90-essai.ipynb"] = b'{"cells": []}'
+    with pytest.raises(Rejected, match="c’est un autre carnet"):
+        open_parcel(course, "a.zip", archive(members), MONDAY)
+
+
+def test_several_modules_in_one_archive_are_refused(course, tmp_path):
+    (module,) = course.modules
+    (carnet,) = module.notebooks
+    other = copy.deepcopy(module.notebooks[0].cells)
+    for cell in other:
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"]["grade_id"] += "-bis"
+    folder = module.folder.parent / "91-suite"
+    path = write_notebook(tmp_path / "91-suite.ipynb", other)
+    second = replace(module, folder=folder, notebooks=(replace(carnet, path=path),))
+    both = replace(course, modules=(module, second))
+    data = archive({"a.ipynb": bare(course), "b.ipynb": path.read_bytes()})
+    with pytest.raises(Rejected, match=r"plusieurs modules .*90-essai, 91-suite"):
+        open_parcel(both, "90-essai_Awa.zip", data, MONDAY)
+
+
+def test_two_people_of_one_name_do_not_replace_each_other(course, cohort, inbox):
+    send(inbox, "a.zip", packed(course, answer="habitants = 1", token="a1"))
+    send(inbox, "b.zip", packed(course, answer="habitants = 2", token="b2"))
+    first, second = collect(course, cohort, [inbox], now=FRIDAY).lines
+    assert (answer_that_counts(cohort), first.name) == ("habitants = 1", "Aïcha Koné")
+    assert answer_that_counts(cohort, "aicha-kone-2") == "habitants = 2"
+    assert second.name == "Aïcha Koné (2)"
+    assert "même nom que Aïcha Koné, autre ordinateur" in render_collection(Collection((second,)))
+
+
+def test_the_latest_hand_in_of_each_of_two_people_of_one_name_counts(course, cohort, inbox):
+    for number, token in enumerate(("a1", "b2", "c3", "b2", "a1"), 1):
+        when = MONDAY + datetime.timedelta(hours=number)
+        send(inbox, "x.zip", packed(course, when=when, answer=f"habitants = {number}", token=token))
+        collect(course, cohort, [inbox], now=FRIDAY)
+    ids = cohort.submissions(MODULE)
+    assert ids == ("aicha-kone", "aicha-kone-2", "aicha-kone-3")
+    assert [answer_that_counts(cohort, id_)[-1] for id_ in ids] == ["5", "4", "3"]
+
+
+def test_a_notebook_sent_alone_joins_whoever_has_the_plain_name(course, cohort, inbox):
+    send(inbox, "90-essai_Aïcha Koné.ipynb", bare(course, "habitants = 1"))
+    send(inbox, "a.zip", packed(course, when=TUESDAY, answer="habitants = 2", token="a1"))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    assert cohort.submissions(MODULE) == ("aicha-kone",)
+    assert answer_that_counts(cohort) == "habitants = 2"
+
+
+def test_all_is_made_again_from_what_is_kept(course, cohort, inbox, tmp_path):
+    send(inbox, "90-essai_Awa (1).ipynb", bare(course, "habitants = 1"), MONDAY)
+    send(inbox, "90-essai_Awa (2).ipynb", bare(course, "habitants = 2"), TUESDAY)
+    send(inbox, "document.zip", packed(course, products={"journal.csv": b"etape\n"}))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    named = send(tmp_path, "Mon travail : fin ?.ipynb", bare(course, "habitants = 3"))
+    collect(course, cohort, [named], participant="Koffi N’Da", now=FRIDAY)
+    again = open_cohort(tmp_path / "refaite", create=True)
+    collect(course, again, [cohort.received], now=FRIDAY)
+    assert laid_out(again) == laid_out(cohort)
+    assert answer_that_counts(again, "awa") == "habitants = 2"
+    assert cohort.submissions(MODULE) == ("aicha-kone", "awa", "koffi-nda")
+    before = {path.name for path in cohort.received.iterdir()}
+    collect(course, cohort, [cohort.received], now=FRIDAY)
+    assert before == {path.name for path in cohort.received.iterdir()}
+
+
+def laid_out(cohort):
+    files = [path for path in cohort.submitted.rglob("*") if path.is_file()]
+    return {path.relative_to(cohort.submitted): path.read_bytes() for path in files}
+
+
+def test_a_kept_file_that_is_gone_is_a_sentence(course, cohort, inbox):
+    send(inbox, "90-essai_Awa.ipynb", bare(course))
+    collect(course, cohort, [inbox], now=FRIDAY)
+    next(cohort.received.iterdir()).unlink()
+    send(inbox, "90-essai_Awa.ipynb", bare(course, "habitants = 2"))
+    with pytest.raises(CohortError, match="remettez-le depuis votre sauvegarde"):
+        collect(course, cohort, [inbox], now=FRIDAY)
+
+
 def linked():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
@@ -271,9 +390,15 @@ def test_a_file_of_many_megabytes_is_not_even_read(course, cohort, inbox):
     path = inbox / "90-essai_Awa.ipynb"
     with path.open("wb") as file:
         file.truncate(MAX_FILE + 1)
-    (line,) = collect(course, cohort, [inbox], now=FRIDAY).rejected
-    assert line.reason == "trop lourd (20 Mo)"
+    collection = collect(course, cohort, [inbox], now=FRIDAY)
+    assert [line.reason for line in collection.rejected] == ["trop lourd (20 Mo)"]
     assert not cohort.received.exists()
+    assert "recus" not in render_collection(collection)
+    send(inbox, "b.zip", packed(course))
+    said = render_collection(collect(course, cohort, [inbox], now=FRIDAY))
+    assert said.endswith(
+        "Ceux qui ont pu être lus sont gardés, intacts, dans le dossier « recus »."
+    )
 
 
 def test_hidden_files_checkpoints_and_links_are_passed_over(inbox):
@@ -285,8 +410,18 @@ def test_hidden_files_checkpoints_and_links_are_passed_over(inbox):
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(course, cohort, tmp_path):
-    (line,) = collect(course, cohort, [tmp_path / "absent"], now=FRIDAY).rejected
-    assert line.reason == "introuvable"
+    with pytest.raises(CohortError, match="absent » n’existe pas"):
+        collect(course, cohort, [tmp_path / "absent"], now=FRIDAY)
+
+
+def test_an_empty_folder_is_said_and_is_not_a_success(course, cohort, inbox):
+    collection = collect(course, cohort, [inbox], now=FRIDAY)
+    assert "Aucun fichier trouvé" in render_collection(collection)
+    assert not collection.complete
+    send(inbox, "a.zip", packed(course))
+    assert collect(course, cohort, [inbox], now=FRIDAY).complete
+    send(inbox, "photo.jpg", b"x")
+    assert not collect(course, cohort, [inbox], now=FRIDAY).complete
 
 
 def test_the_table_says_who_what_when_complete_and_why_not(course, cohort, inbox):
@@ -297,11 +432,13 @@ def test_the_table_says_who_what_when_complete_and_why_not(course, cohort, inbox
     assert lines[1].startswith("Aïcha Koné  90-essai  02/03/2026 18:00  ")
     assert lines[1].endswith("sans réponse : double ; sans journal.csv")
     assert lines[2] == "✘ photo.jpg : refusé, ni une remise (.zip), ni un carnet (.ipynb)"
-    assert lines[3].startswith("1 fichier reçu, 1 refusé.")
+    assert lines[3] == (
+        "1 fichier reçu, 1 refusé. Tous sont gardés, intacts, dans le dossier « recus »."
+    )
 
 
 def test_a_cohort_that_is_not_there_says_where_to_begin(tmp_path):
-    with pytest.raises(CohortError, match="Commencez par : atelier collecter"):
+    with pytest.raises(CohortError, match=r"Commencez par : .*demarrer\.py collecter DOSSIER"):
         open_cohort(tmp_path / "absente")
 
 
@@ -310,7 +447,8 @@ def test_a_folder_name_that_nbgrader_cannot_take_is_refused(tmp_path):
         open_cohort(tmp_path / "promo [1]", create=True)
 
 
-def test_a_damaged_register_says_how_to_make_it_again(course, cohort, inbox):
-    (cohort.root / "receptions.json").write_text("[{", encoding="utf-8")
-    with pytest.raises(CohortError, match="collectez de nouveau"):
+@pytest.mark.parametrize("text", ["[{", "[{}]", "[3]", "3", '{"a": 1}', '[{"incomplete": null}]'])
+def test_a_damaged_register_says_how_to_make_it_again(course, cohort, inbox, text):
+    (cohort.root / "receptions.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CohortError, match=r"Renommez-le, puis collectez .*collecter .*recus"):
         collect(course, cohort, [inbox], now=FRIDAY)

@@ -11,7 +11,13 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from atelier.course import load_course
 from atelier.grading.cohort import open_cohort
-from atelier.grading.config import ForgiveWarnings, HideTests, Rebuild, nbgrader_config
+from atelier.grading.config import (
+    CELL_SECONDS,
+    ForgiveWarnings,
+    HideTests,
+    Rebuild,
+    nbgrader_config,
+)
 
 GRADING = Path(__file__).parents[2] / "grading"
 
@@ -28,6 +34,12 @@ def test_the_configuration_file_is_the_one_that_the_verbs_use(course, monkeypatc
     cohort = open_cohort(course.root / "promotions/dakar")
     assert read == nbgrader_config(course, cohort)
     assert read.CourseDirectory.root == str(cohort.root)
+
+
+def test_a_cell_has_its_time_and_produced_files_are_made_again(course, tmp_path):
+    config = nbgrader_config(course, open_cohort(tmp_path))
+    assert config.Execute.timeout == CELL_SECONDS == 30
+    assert "journal.csv" in config.CourseDirectory.ignore
 
 
 def graded_cell(*outputs):

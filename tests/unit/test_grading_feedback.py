@@ -23,6 +23,7 @@ from atelier.grading.results import (
     ExerciseResult,
     Result,
 )
+from atelier.invocation import command
 
 ATTACK = "<script>alert(1)</script><img src=http://exemple.org/x onerror=alert(1)>"
 
@@ -138,7 +139,7 @@ def test_the_report_sorts_exercises_by_how_many_miss_them(module):
 
 
 def test_a_class_without_results_says_where_to_begin(module):
-    assert "atelier corriger" in render_report(report_of(module))
+    assert command("corriger") in render_report(report_of(module))
 
 
 def test_the_table_opens_in_a_french_spreadsheet(module):

@@ -4,15 +4,20 @@ import datetime
 import io
 import json
 import os
+import random
+import re
 import shutil
 import zipfile
 
 import pytest
 from tiny_course import MODULE, make_course, write_notebook
 
+from atelier.invocation import command
 from atelier.learner.rendre import (
     MAX_PRODUCT,
+    MAX_SMALL,
     Refus,
+    _stale,
     find_module,
     find_secret,
     raconter,
@@ -78,7 +83,9 @@ def test_a_module_is_packed_into_one_small_file_named_after_module_and_person(co
 def test_the_manifest_says_who_what_when_and_the_checksums(course):
     packed = members(remettre(course, MODULE, "Aïcha Koné", now=NOW))
     manifest = json.loads(packed[MANIFEST])
-    assert manifest["participant"] == {"nom": "Aïcha Koné", "identifiant": "aicha-kone"}
+    who = manifest["participant"]
+    assert (who["nom"], who["identifiant"]) == ("Aïcha Koné", "aicha-kone")
+    assert re.fullmatch("[0-9a-f]{16}", who["jeton"])
     assert (manifest["module"], manifest["version"]) == ("90-essai", "9.9.9")
     assert manifest["date"] == "2026-03-02T18:30:00+00:00"
     assert {"90-essai.ipynb": digest(packed["90-essai.ipynb"])} == manifest["fichiers"]
@@ -89,6 +96,26 @@ def test_the_same_work_at_the_same_moment_gives_the_same_bytes(course):
     assert first == remettre(course, MODULE, "Aïcha Koné", now=NOW).path.read_bytes()
 
 
+def token(remise):
+    return json.loads(members(remise)[MANIFEST])["participant"]["jeton"]
+
+
+def test_a_token_is_made_once_and_differs_from_one_computer_to_another(course):
+    first = token(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+    assert first == token(remettre(course, MODULE, now=NOW))
+    assert first == token(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+    (course / ".atelier/participant.json").unlink()
+    assert first != token(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+
+
+def test_a_memory_without_a_token_gets_one(course):
+    (course / ".atelier").mkdir()
+    (course / ".atelier/participant.json").write_text('{"nom": "Awa", "jeton": 3}', "utf-8")
+    remise = remettre(course, MODULE, now=NOW)
+    assert remise.name == "Awa"
+    assert token(remise) == token(remettre(course, MODULE, now=NOW))
+
+
 def test_the_name_is_remembered(course):
     remettre(course, MODULE, "Aïcha Koné", now=NOW)
     assert remettre(course, "90", now=NOW).name == "Aïcha Koné"
@@ -96,8 +123,12 @@ def test_the_name_is_remembered(course):
 
 @pytest.mark.parametrize("name", [None, "", "   ", "\x00"])
 def test_without_a_name_it_asks_kindly_and_writes_nothing(course, name):
-    with pytest.raises(Refus, match=r'rendre\(nom="Prénom Nom"\)'):
+    with pytest.raises(Refus, match=r'rendre\(nom="Prénom Nom"\) dans une cellule'):
+        remettre(course, MODULE, name, live=True, now=NOW)
+    with pytest.raises(Refus) as refusal:
         remettre(course, MODULE, name, now=NOW)
+    assert f'« {command("rendre", MODULE)} --nom "Prénom Nom" »' in str(refusal.value)
+    assert "cellule" not in str(refusal.value)
     assert written(course) == []
 
 
@@ -164,6 +195,31 @@ def test_a_product_that_is_too_heavy_is_refused(course):
     (course / f"notebooks/{MODULE}/journal.csv").write_bytes(b"x" * (MAX_PRODUCT + 1))
     with pytest.raises(Refus, match=r"journal\.csv pèse 2000 Ko"):
         remettre(course, MODULE, "Aïcha Koné", now=NOW)
+
+
+def test_a_secret_in_a_product_is_refused(course):
+    product = course / f"notebooks/{MODULE}/journal.csv"
+    product.write_text("etape\nAKIA" + "ABCD" * 4 + "\n", encoding="utf-8")
+    with pytest.raises(Refus, match=r"journal\.csv semble contenir une clé Amazon"):
+        remettre(course, MODULE, "Aïcha Koné", now=NOW)
+    assert written(course) == []
+
+
+def test_a_heavy_hand_in_is_said(course):
+    product = course / f"notebooks/{MODULE}/journal.csv"
+    product.write_bytes(random.Random(1).randbytes(MAX_SMALL - 5_000))
+    said = "plus que d’habitude"
+    assert said not in raconter(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+    product.write_bytes(random.Random(1).randbytes(MAX_SMALL))
+    assert said in raconter(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+
+
+def test_the_notebook_saved_last_tells_how_old_the_work_is(tmp_path):
+    for name, age in (("ancien", 600), ("neuf", 10)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (NOW.timestamp() - age,) * 2)
+    assert _stale([tmp_path / "ancien", tmp_path / "neuf"], NOW) == []
+    assert len(_stale([tmp_path / "ancien"], NOW)) == 1
 
 
 def test_a_notebook_that_was_not_saved_lately_warns_in_the_notebook_only(course):
@@ -314,6 +370,16 @@ def test_from_a_notebook_the_module_is_the_current_folder(course, monkeypatch, c
     assert "Presque prêt !" in capsys.readouterr().out
     rendre(nom="Aïcha Koné")
     assert "remises/90-essai_aicha-kone.zip" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", [{"nom": 3}, {"module": 3}, {"nom": ["Awa"]}])
+def test_what_is_no_text_is_a_sentence(course, monkeypatch, capsys, given):
+    monkeypatch.setenv("ATELIER_COURS", str(course))
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.chdir(course / "notebooks" / MODULE)
+    rendre(**given)
+    assert "entre guillemets" in capsys.readouterr().out
+    assert written(course) == []
 
 
 def test_nobody_hands_in_while_being_graded(course, monkeypatch, capsys):

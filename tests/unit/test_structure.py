@@ -43,8 +43,14 @@ def set_metadata(id_, key, **values):
     return lambda cells: by_id(cells, id_)["metadata"].setdefault(key, {}).update(values)
 
 
-def both(first, second):
-    return lambda cells: (first(cells), second(cells))
+def forget(id_, *keys):
+    def act(cells):
+        holder = by_id(cells, id_)
+        for key in keys[:-1]:
+            holder = holder[key]
+        del holder[keys[-1]]
+
+    return act
 
 
 @pytest.mark.parametrize(
@@ -125,6 +131,41 @@ def both(first, second):
             'reussi("habitants", "…")',
         ),
         (
+            lambda cells: by_id(cells, "test-habitants").update(cell_type="raw"),
+            f"{PLACE}, cellule 7 : nbgrader y attend du code → passez la cellule en « code »",
+        ),
+        (
+            set_metadata("habitants", "nbgrader", grade=True, points=0),
+            f"{PLACE}, habitants : l’exercice ne vaut rien → donnez-lui des points",
+        ),
+        (
+            set_metadata("habitants", "atelier", pays=False),
+            f"{PLACE}, habitants : la réponse ou un test lit PAYS, mais « atelier.pays » n’est "
+            "pas vrai → écrivez true",
+        ),
+        (
+            set_metadata("double", "atelier", pays=True),
+            f"{PLACE}, double : « atelier.pays » est vrai, mais ni la réponse ni un test ne lit "
+            "PAYS → servez-vous de PAYS, ou écrivez false",
+        ),
+        (
+            set_metadata("double", "atelier", competences=[]),
+            f"{PLACE}, double : 0 compétence(s) → nommez-en une ou deux dans atelier.competences",
+        ),
+        (
+            set_metadata("double", "atelier", competences=["analyser"] * 3),
+            f"{PLACE}, double : 3 compétence(s) → nommez-en une ou deux dans atelier.competences",
+        ),
+        (
+            forget("erreur-typique-total-de-tous", "metadata", "atelier", "message"),
+            f"{PLACE}, cellule 8 : la clé « atelier.message » manque → ajoutez-la aux métadonnées",
+        ),
+        (
+            set_metadata("erreur-typique-total-de-tous", "atelier", meprise="inconnue"),
+            f"{PLACE}, habitants, réponse fausse en cellule 8 : « inconnue » n’est pas dans "
+            "course.toml → ajoutez-la à course.toml, ou corrigez « meprise »",
+        ),
+        (
             lambda cells: by_id(cells, "test-double").update(source='reussi("double", "…")'),
             f"{PLACE}, double : « test-double » n’annonce pas la réussite → terminez par "
             'reussi("double", "…", partie=1, sur=2)',
@@ -133,6 +174,125 @@ def both(first, second):
 )
 def test_what_is_out_of_order_in_a_notebook_is_named_with_its_repair(root, change, wanted):
     assert wanted in with_cells(root, change)
+
+
+def change(id_, **values):
+    return lambda cells: by_id(cells, id_).update(values)
+
+
+def put(id_, key, value):
+    return lambda cells: by_id(cells, id_)["metadata"].update({key: value})
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        (
+            forget("habitants", "metadata", "nbgrader", "grade_id"),
+            "cellule 6, metadata, nbgrader : la clé « grade_id » manque → ajoutez grade_id = …",
+        ),
+        (
+            forget("test-habitants", "metadata", "nbgrader", "grade_id"),
+            "cellule 7, metadata, nbgrader : la clé « grade_id » manque → ajoutez grade_id = …",
+        ),
+        (
+            set_metadata("habitants", "nbgrader", grade_id=3),
+            "cellule 6, metadata, nbgrader : « grade_id » est un nombre entier → écrivez un texte",
+        ),
+        (
+            set_metadata("habitants", "nbgrader", schema_version=1),
+            "cellule 6, metadata, nbgrader : « schema_version » vaut 1 → écrivez 3",
+        ),
+        (
+            forget("test-habitants", "metadata", "nbgrader", "locked"),
+            "cellule 7, metadata, nbgrader : la clé « locked » manque → ajoutez locked = …",
+        ),
+        (
+            set_metadata("test-habitants", "nbgrader", points="deux"),
+            "cellule 7, metadata, nbgrader : « points » est un texte → écrivez un nombre",
+        ),
+        (
+            put("habitants", "nbgrader", "x"),
+            "cellule 6, metadata : « nbgrader » est un texte → écrivez une table",
+        ),
+        (
+            put("habitants", "atelier", ["x"]),
+            "cellule 6, metadata : « atelier » est une liste → écrivez une table",
+        ),
+        (
+            set_metadata("habitants", "atelier", pays="oui"),
+            "cellule 6, metadata, atelier : « pays » est un texte → écrivez true ou false",
+        ),
+        (
+            set_metadata("habitants", "atelier", competences="nettoyer"),
+            "cellule 6, metadata, atelier : « competences » est un texte → écrivez une liste",
+        ),
+        (
+            set_metadata("erreur-typique-total-de-tous", "atelier", message=3),
+            "cellule 8, metadata, atelier : « message » est un nombre entier → écrivez un texte",
+        ),
+        (
+            put("note", "tags", "formation"),
+            "cellule 2, metadata : « tags » est un texte → écrivez une liste",
+        ),
+        (forget("note", "cell_type"), "cellule 2 : la clé « cell_type » manque → ajoutez "),
+        (forget("note", "metadata"), "cellule 2 : la clé « metadata » manque → ajoutez "),
+        (forget("note", "source"), "cellule 2 : la clé « source » manque → ajoutez "),
+        (
+            change("note", source=3),
+            "cellule 2 : « source » est un nombre entier → écrivez un texte ou une liste",
+        ),
+        (change("note", source=[3]), "cellule 2, source : « n° 1 » est un nombre entier →"),
+        (change("note", cell_type="html"), "cellule 2 : « cell_type » vaut 'html' → écrivez"),
+        (
+            lambda cells: cells.insert(1, "bonjour"),
+            "cellule 2 : c’est un texte → écrivez une table",
+        ),
+    ],
+)
+def test_a_badly_formed_cell_is_named_with_its_number_and_repair(root, change, wanted):
+    (problem,) = with_cells(root, change)
+    assert problem.startswith(f"{PLACE}, {wanted}")
+
+
+def test_every_notebook_with_badly_formed_cells_is_named(root):
+    def two(cells):
+        del by_id(cells, "note")["source"], by_id(cells, "titre")["metadata"]
+
+    assert ["cellule 1 " in said or "cellule 2 " in said for said in with_cells(root, two)] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"nbformat": 3, "worksheets": []}', "", "null"])
+def test_a_file_that_is_no_notebook_of_today_is_named(root, text):
+    (root / PLACE).write_text(text, encoding="utf-8")
+    (problem,) = said(root)
+    assert problem.startswith(f"{PLACE} : ce fichier ne se lit pas (")
+
+
+@pytest.mark.parametrize(
+    ("countries", "wanted"),
+    [
+        ('["SEN", "XXX"]', "course.toml : « XXX » n’est pas un pays du cours → "),
+        ('["GHA"]', "course.toml : « GHA » n’est pas un pays du cours → "),
+        ("[]", "course.toml : « pays_echantillon » est vide → nommez"),
+    ],
+)
+def test_a_sample_without_country_of_the_course_is_named(root, countries, wanted):
+    toml = root / "course.toml"
+    text = toml.read_text(encoding="utf-8").replace('["SEN", "TCD"]', countries)
+    toml.write_text(text, encoding="utf-8")
+    (problem,) = said(root)
+    assert problem.startswith(wanted)
+
+
+def test_a_module_without_notebook_is_named(root):
+    toml = root / "solutions/90-essai/module.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text[: text.index("[[")].strip() + "\ncarnets = []\n", encoding="utf-8")
+    assert any("module.toml : aucun carnet → " in problem for problem in said(root))
 
 
 def test_a_misconception_that_no_exercise_shows_is_named(root):

@@ -1,7 +1,7 @@
 """Everything in the repository that is derived: what it should be, and where it differs."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from atelier.build.data_table import render_data_table
@@ -9,9 +9,9 @@ from atelier.build.environment import derived_files as environment_files
 from atelier.build.markers import replace_between
 from atelier.build.release import release_module
 from atelier.build.tables import modules_in_english, modules_in_french
-from atelier.course import Course, Problem
+from atelier.course import Course, Problem, unreadable
 from atelier.invocation import command
-from atelier.notebook import normal_form, read_notebook, to_text
+from atelier.notebook import normal_form, read_source, to_text
 
 REBUILD = f"lancez « {command('construire')} »"
 
@@ -23,7 +23,7 @@ def derived_files(course: Course) -> dict[Path, Content]:
     files: dict[Path, Content] = {}
     for notebook in course.notebooks:
         path = notebook.path.relative_to(course.root)
-        files[path] = to_text(normal_form(read_notebook(notebook.path)))
+        files[path] = to_text(normal_form(read_source(notebook)))
     for module in course.modules:
         files |= release_module(course, module)
     files |= environment_files(course.root)
@@ -46,7 +46,11 @@ def build(course: Course, tell: Callable[[Path], None] = lambda path: None) -> l
 
 def compare(course: Course) -> list[Problem]:
     """Return where the repository differs from what it is derived from. Writes nothing."""
-    files = derived_files(course)
+    return differences(course, derived_files(course))
+
+
+def differences(course: Course, files: Mapping[Path, Content]) -> list[Problem]:
+    """Return which of `files` are missing or differ, and the notebooks that no source makes."""
     problems = [
         _difference(path, _stored(course.root / path))
         for path, content in files.items()
@@ -82,15 +86,25 @@ def _strays(course: Course, known: set[Path]) -> Iterator[Path]:
 
 def _pages(course: Course) -> Iterator[tuple[Path, str]]:
     """Yield the pages that hold a derived passage between markers."""
-    package = json.loads((course.data / "datapackage.json").read_text(encoding="utf-8"))
     passages = {
         Path("README.md"): ("modules", modules_in_english(course)),
         Path("LISEZMOI.md"): ("modules", modules_in_french(course)),
-        Path("data/LISEZMOI.md"): ("tables", render_data_table(package, course.root)),
+        Path("data/LISEZMOI.md"): ("tables", _data_table(course)),
     }
     for path, (name, body) in passages.items():
-        page = (course.root / path).read_text(encoding="utf-8")
+        try:
+            page = (course.root / path).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise unreadable(path.as_posix(), error) from None
         yield path, replace_between(page, name, body, path)
+
+
+def _data_table(course: Course) -> str:
+    try:
+        text = (course.data / "datapackage.json").read_text(encoding="utf-8")
+        return render_data_table(json.loads(text), course.root)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise unreadable("data/datapackage.json", error) from None
 
 
 def _stored(path: Path) -> bytes | None:

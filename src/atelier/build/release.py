@@ -3,6 +3,7 @@
 import json
 import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -128,14 +129,13 @@ def _convert(course: Course, module: Module, scratch: Path) -> Path:
     config.GenerateAssignment.no_database = True
     config.GenerateAssignment.preprocessors.remove(SaveCells)
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-    converter.log = _silent_log()
+    converter.log, said = _listening_log()
     try:
         converter.start()
     except Exception as error:  # nbgrader raises whatever its preprocessors raise
         where = f"solutions/{module.name}"
-        what = f"nbgrader refuse ce module ({error})"
-        repair = "lancez « atelier valider » pour la cause"
-        raise CourseError([Problem(where, what, repair)]) from error
+        what = f"nbgrader refuse ce module : {_cause(said) or error}"
+        raise CourseError([Problem(where, what, "corrigez la cellule en cause")]) from error
     return scratch / "release" / module.name
 
 
@@ -151,14 +151,7 @@ def _hand_in(course: Course, module: Module) -> dict:
         "version": course.version,
         "carnets": [notebook.path.name for notebook in module.notebooks],
         "produits": list(module.products),
-        "cellules": {
-            notebook.path.name: [
-                grade_id
-                for exercise in notebook.exercises
-                for grade_id in (exercise.grade_id, *(test.grade_id for test in exercise.tests))
-            ]
-            for notebook in module.notebooks
-        },
+        "cellules": {notebook.path.name: list(notebook.grade_ids) for notebook in module.notebooks},
     }
 
 
@@ -176,8 +169,30 @@ def to_json(facts: dict) -> str:
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
-def _silent_log() -> logging.Logger:
-    log = logging.getLogger("atelier.nbgrader")
-    log.propagate = False
-    log.addHandler(logging.NullHandler())
-    return log
+class _Listener(logging.Handler):
+    """Keep what is logged, instead of showing it."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        super().__init__()
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.said.append(record.getMessage())
+
+
+def _listening_log() -> tuple[logging.Logger, list[str]]:
+    """Return a log of its own, below no other, and the list of what it hears."""
+    log, listener = logging.Logger("atelier.nbgrader"), _Listener()
+    log.addHandler(listener)
+    return log, listener.said
+
+
+def _cause(said: Sequence[str]) -> str | None:
+    """Return what the last traceback in `said` ends with: the error and its first line."""
+    for message in reversed(said):
+        _, mark, trace = message.rpartition("Traceback (most recent call last):\n")
+        if mark:
+            return next((line for line in trace.splitlines() if line[:1].strip()), None)
+    return None

@@ -1,5 +1,7 @@
 """New modules and exercises, in the course's form: valid from the first moment."""
 
+import builtins
+import keyword
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -7,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 
 from atelier.course import Course, Module
 from atelier.errors import UserError
-from atelier.exercise import TRAINER, WRONG, is_answer, tags
-from atelier.notebook import normal_form, read_notebook, to_text
+from atelier.exercise import GRADE_ID, TRAINER, WRONG, is_answer, tags
+from atelier.notebook import normal_form, read_source, to_text
 from atelier.slug import slug
 
 _NAME = "NN-nom, par exemple « 04-analyser »"
@@ -69,7 +71,9 @@ WRONG_ANSWERS = (
 def add_module(course: Course, name: str) -> Path:
     """Create `solutions/<name>/` with one notebook that holds one exercise; return the folder."""
     number, _, rest = name.partition("-")
-    if not (len(number) == 2 and number.isdigit() and rest and slug(name) == name):
+    if not (
+        len(number) == 2 and number.isascii() and number.isdigit() and GRADE_ID.fullmatch(rest)
+    ):
         raise UserError(f"« {name} » n’est pas un nom de module. Écrivez {_NAME}.")
     folder = course.solutions / name
     if folder.exists():
@@ -86,27 +90,49 @@ def add_module(course: Course, name: str) -> Path:
 
 def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
     """Put a new exercise after the last one of the module's last notebook; return its path."""
-    if slug(grade_id) != grade_id:
-        raise UserError(
-            f"« {grade_id} » n’est pas un nom d’exercice. "
-            f"Écrivez des minuscules sans accents et des tirets, par exemple « {slug(grade_id)} »."
-        )
-    known = {exercise.grade_id for notebook in module.notebooks for exercise in notebook.exercises}
-    if grade_id in known:
-        raise UserError(f"Le module a déjà un exercice « {grade_id} ». Choisissez un autre nom.")
+    _check_new(module, grade_id)
     path = module.notebooks[-1].path
-    nb = read_notebook(path)
+    nb = read_source(module.notebooks[-1])
     at = _after_last_exercise(nb)
     nb.cells[at:at] = exercise_cells(course, grade_id)
     _save(path, nb)
     return path
 
 
+def _check_new(module: Module, grade_id: str) -> None:
+    """Refuse an exercise that `module` cannot take under this name."""
+    if not GRADE_ID.fullmatch(grade_id):
+        example = slug(grade_id).lstrip("0123456789-") or "taux-electricite"
+        raise UserError(
+            f"« {grade_id} » n’est pas un nom d’exercice. Écrivez des minuscules sans accents et "
+            f"des tirets, une lettre d’abord, par exemple « {example} »."
+        )
+    variable = _variable(grade_id)
+    if keyword.iskeyword(variable) or hasattr(builtins, variable):
+        raise UserError(
+            f"« {grade_id} » est un mot de Python : la réponse ne peut pas porter ce nom. "
+            f"Choisissez un autre nom, par exemple « mon-{grade_id} »."
+        )
+    known = {known for notebook in module.notebooks for known in notebook.grade_ids}
+    for taken in sorted({grade_id, f"test-{grade_id}"} & known):
+        raise UserError(f"Le module a déjà une cellule « {taken} ». Choisissez un autre nom.")
+    if not module.notebooks:
+        raise UserError(
+            f"Le module {module.name} n’a pas de carnet. "
+            "Ajoutez-en un à son module.toml, sous [[carnets]]."
+        )
+
+
+def _variable(grade_id: str) -> str:
+    """Return the name of the variable that holds the answer."""
+    return grade_id.replace("-", "_")
+
+
 def exercise_cells(course: Course, grade_id: str) -> list[NotebookNode]:
     """Return the cells of a new exercise, in order: statement, answer, test, errors, note."""
     names = {
         "grade_id": grade_id,
-        "variable": grade_id.replace("-", "_"),
+        "variable": _variable(grade_id),
         "title": grade_id.replace("-", " "),
         "misconception": next(iter(course.misconceptions), "a-nommer"),
     }

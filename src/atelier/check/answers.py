@@ -59,10 +59,10 @@ def try_answers(
     Notebooks without country (no cell tagged `parameters`) run once.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        folder = working_copy(module.folder, course.data, Path(scratch))
+        folder = working_copy(module, course.data, Path(scratch))
         parameters = {country: f'PAYS = "{country}"' for country in countries}
         job = {"folder": str(folder), "steps": list(_steps(notebook)), "parameters": parameters}
-        where = notebook.path.relative_to(course.root).as_posix()
+        where = notebook.where
         try:
             reports = work(job)
         except subprocess.SubprocessError as error:
@@ -162,10 +162,10 @@ def _unexpected_wrong(
     elif not any(wrong.message in message for message in outcome.said):
         what = f"{label} ne donne pas le message attendu, mais : {heard}"
         yield Problem(place, what, "accordez le test et la clé « message » de la cellule")
-    elif outcome.misconceptions - {None} - {wrong.misconception}:
-        named = ", ".join(sorted(outcome.misconceptions - {None}))
-        what = f"{label} est prise pour « {named} »"
-        yield Problem(place, what, "accordez « meprise » dans la cellule et dans le test")
+    elif (named := outcome.misconceptions - {None}) != {wrong.misconception}:
+        taken = f"« {', '.join(sorted(named))} »" if named else "une erreur sans nom"
+        repair = "accordez « meprise » dans la cellule et dans le test"
+        yield Problem(place, f"{label} est prise pour {taken}", repair)
     messages = said.setdefault((outcome.country, outcome.exercise.grade_id), {})
     twin = messages.setdefault(heard, outcome.variant)
     if twin != outcome.variant:

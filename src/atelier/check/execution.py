@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
@@ -19,7 +19,7 @@ from atelier.build.marks import points_of
 from atelier.check.offline import kernel_environment
 from atelier.course import Budget, Course, Module, Notebook, Problem
 from atelier.exercise import HAND_IN, is_test, nbgrader
-from atelier.notebook import read_notebook, strip_outputs, to_text, without_tags
+from atelier.notebook import read_notebook, read_source, strip_outputs, to_text, without_tags
 from atelier.verdict import NOT_STARTED
 from atelier.workspace import environment, working_copy
 
@@ -57,7 +57,7 @@ def run_solution(course: Course, module: Module, notebook: Notebook, country: st
     """Run a solution notebook through papermill for one country; weigh it."""
     import papermill
 
-    where = f"{notebook.path.relative_to(course.root).as_posix()} ({country})"
+    where = f"{notebook.where} ({country})"
     with _workplace(course, module) as folder:
         source, result = folder / notebook.path.name, folder.parents[1] / "result.ipynb"
         source.write_text(to_text(_with_probe(read_notebook(source))), encoding="utf-8")
@@ -76,7 +76,10 @@ def run_solution(course: Course, module: Module, notebook: Notebook, country: st
             done = read_notebook(result)
             what = f"une cellule s’arrête : {error.ename}, {error.evalue}"
             problems.append(Problem(where, what, "exécutez le carnet pour ce pays"))
-    size = len(to_text(strip_outputs(read_notebook(notebook.path))).encode()) / 1024
+        except (CellTimeoutError, DeadKernelError) as error:
+            done = read_notebook(result)
+            problems.append(_interrupted(where, error))
+    size = len(to_text(strip_outputs(read_source(notebook))).encode()) / 1024
     run = Run(
         notebook,
         country,
@@ -101,6 +104,8 @@ def run_untouched(course: Course, module: Module, notebook: Notebook) -> list[Pr
             client.execute()
         except CellExecutionError as error:
             return _check_first_stop(where, nb, error)
+        except (CellTimeoutError, DeadKernelError) as error:
+            return [_interrupted(where, error)]
     if not notebook.exercises:
         return []
     return [Problem(where, "aucun exercice ne l’arrête", "commencez les tests par reponse(…)")]
@@ -115,16 +120,18 @@ def compare_outputs(course: Course, module: Module, notebook: Notebook) -> list[
         done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
     if done.returncode == 0:
         return []
-    where = notebook.path.relative_to(course.root).as_posix()
     what = f"une sortie enregistrée n’est plus celle que l’on obtient :\n{done.stdout[-3000:]}"
-    return [Problem(where, what, "lancez « construire --executer », puis relisez la différence")]
+    return [
+        Problem(
+            notebook.where, what, "lancez « construire --executer », puis relisez la différence"
+        )
+    ]
 
 
 def execute_solution(course: Course, module: Module, notebook: Notebook) -> NotebookNode:
     """Return a solution notebook with fresh outputs. Raises `CellExecutionError`."""
     with _workplace(course, module) as folder:
-        nb = read_notebook(notebook.path)
-        nb = strip_outputs(nb)
+        nb = strip_outputs(read_source(notebook))
         NotebookClient(
             nb,
             timeout=CELL_LIMIT,
@@ -141,7 +148,7 @@ def _workplace(course: Course, module: Module) -> Iterator[Path]:
     """Give a copy of the module's folder in the course's layout, and kernels no network."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
-        folder = working_copy(module.folder, course.data, home)
+        folder = working_copy(module, course.data, home)
         with environment(kernel_environment(home / "ipython")):
             yield folder
 
@@ -184,6 +191,12 @@ def _with_budget(run: Run, where: str, budget: Budget) -> Run:
             what = f"{spent:.1f} {unit}, au-delà du budget de {allowed:g}"
             problems.append(Problem(where, what, repair))
     return replace(run, problems=tuple(problems))
+
+
+def _interrupted(where: str, error: Exception) -> Problem:
+    if isinstance(error, CellTimeoutError):
+        return Problem(where, f"une cellule dépasse {CELL_LIMIT} secondes", "allégez-la")
+    return Problem(where, "le noyau s’est arrêté", "exécutez le carnet pour voir quelle cellule")
 
 
 def _check_first_stop(where: str, nb: NotebookNode, error: CellExecutionError) -> list[Problem]:

@@ -12,6 +12,8 @@ from typing import Any
 LOCAL = {"localhost", "127.0.0.1", "::1", "", None, "0.0.0.0"}
 
 _STARTUP = "from atelier.check.offline import refuse_network\n\nrefuse_network()\n"
+_QUIET = "get_config().Application.log_level = 'ERROR'\n"
+"""Without it every kernel warns, in English, that it talks over TCP."""
 
 
 class NetworkRefused(OSError):
@@ -26,10 +28,11 @@ def refuse_network() -> None:
 def kernel_environment(folder: Path) -> Mapping[str, str]:
     """Return environment variables with which every kernel refuses the network.
 
-    Writes an IPython profile into `folder`.
+    Writes an IPython profile into `folder`; it keeps kernels quiet, too.
     """
     startup = folder / "profile_default" / "startup"
     startup.mkdir(parents=True, exist_ok=True)
+    (startup.parent / "ipython_kernel_config.py").write_text(_QUIET, encoding="utf-8")
     (startup / "00-offline.py").write_text(_STARTUP, encoding="utf-8")
     package = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
@@ -37,10 +40,10 @@ def kernel_environment(folder: Path) -> Mapping[str, str]:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "socket.connect":
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         address = arguments[1]
         host = address[0] if isinstance(address, tuple) else None  # a path is this machine's
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
         host = arguments[0]
     else:
         return

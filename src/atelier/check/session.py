@@ -98,7 +98,9 @@ def _in_child(task: Callable[[], Any]) -> Any:
         report = pipe.read()
     _, status = os.waitpid(child, 0)
     shutil.rmtree(folder)
-    return f"le processus s’est arrêté (état {status})" if status else json.loads(report)
+    if status or not report:  # no report and state 0: the cell itself ended the process
+        return f"le processus s’est arrêté (état {status})"
+    return json.loads(report)
 
 
 def _in_fresh_process(job: dict[str, Any]) -> Any:
@@ -189,4 +191,7 @@ def walk(steps: Sequence[dict[str, Any]], parameters: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(answer(json.load(sys.stdin)), sys.__stdout__)
+    # What cells make other programs print (`os.system`) must not mix with the report.
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as report:
+        os.dup2(2, 1)
+        json.dump(answer(json.load(sys.stdin)), report)

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from atelier.course import Course, Module, Notebook, Problem
+from atelier.course import Course, CourseError, Module, Notebook, Problem
 from atelier.exercise import (
+    GRADE_ID,
     HAND_IN,
     PARAMETERS,
     TRAINER,
@@ -27,13 +28,14 @@ FEWEST_WRONG_ANSWERS = 2
 SHORTEST_MESSAGE = 15
 """Characters of an expected message: fewer would fit any message."""
 
-_GRADE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _HASH = re.compile(r"cell-[0-9a-f]{8,}")
 
 
 def check_structure(course: Course) -> list[Problem]:
     """Return what is not in order in the course's form, in the order of its modules."""
-    problems: list[Problem] = []
+    if problems := _check_cells_form(course):
+        return problems  # the other checks take well formed cells for granted
+    problems += _check_sample(course)
     for module in course.modules:
         problems += _check_module(course, module)
         for notebook in module.notebooks:
@@ -44,8 +46,31 @@ def check_structure(course: Course) -> list[Problem]:
     return problems
 
 
+def _check_cells_form(course: Course) -> list[Problem]:
+    problems: list[Problem] = []
+    for notebook in course.notebooks:
+        try:
+            if notebook.path.is_file():
+                notebook.cells  # noqa: B018 - reading is the check
+        except CourseError as error:
+            problems += error.problems
+    return problems
+
+
+def _check_sample(course: Course) -> Iterator[Problem]:
+    where, key = "course.toml", "pays_echantillon"
+    if not course.sample_countries:
+        yield Problem(where, f"« {key} » est vide", "nommez au moins un pays, comme « SEN »")
+    for code in course.sample_countries:
+        if code not in course.countries:
+            repair = f"corrigez « {key} » : un code de data/pays.csv où l’on parle français"
+            yield Problem(where, f"« {code} » n’est pas un pays du cours", repair)
+
+
 def _check_module(course: Course, module: Module) -> Iterator[Problem]:
     where = f"solutions/{module.name}/module.toml"
+    if not module.notebooks:
+        yield Problem(where, "aucun carnet", "décrivez-en un sous [[carnets]]")
     listed = {notebook.path.name for notebook in module.notebooks}
     found = {path.name for path in module.folder.glob("*.ipynb")}
     for name in sorted(listed - found):
@@ -76,7 +101,7 @@ def _check_data_used(where: str, module: Module) -> Iterator[Problem]:
 
 
 def _check_notebook(course: Course, notebook: Notebook) -> Iterator[Problem]:
-    where = notebook.path.relative_to(course.root).as_posix()
+    where = notebook.where
     for number, cell in enumerate(notebook.cells, 1):
         yield from _check_cell(f"{where}, cellule {number}", cell)
     yield from _check_order(where, notebook.cells)
@@ -100,8 +125,11 @@ def _check_cell(where: str, cell: Cell) -> Iterator[Problem]:
             yield Problem(
                 where, "une réponse fausse s’exécuterait", "passez la cellule en « brut »"
             )
+    by_machine = is_test(cell) or (is_answer(cell) and not nbgrader(cell)["grade"])
+    if by_machine and cell["cell_type"] != "code":
+        yield Problem(where, "nbgrader y attend du code", "passez la cellule en « code »")
     grade_id = nbgrader(cell).get("grade_id")
-    if grade_id and (_HASH.fullmatch(grade_id) or not _GRADE_ID.fullmatch(grade_id)):
+    if grade_id and (_HASH.fullmatch(grade_id) or not GRADE_ID.fullmatch(grade_id)):
         repair = "donnez un nom lisible, comme « taux-electricite »"
         yield Problem(where, f"grade_id « {grade_id} » illisible", repair)
 
@@ -125,7 +153,10 @@ def _check_exercise(
         repair = "nommez-en une ou deux dans atelier.competences"
         yield Problem(where, f"{len(exercise.competences)} compétence(s)", repair)
     if exercise.manual:
+        if exercise.points <= 0:
+            yield Problem(where, "l’exercice ne vaut rien", "donnez-lui des points")
         return
+    yield from _check_country(where, exercise)
     if exercise.untouched == exercise.source.rstrip("\n"):
         repair = "entourez la solution de ### BEGIN SOLUTION et ### END SOLUTION"
         yield Problem(where, "la solution resterait visible aux participants", repair)
@@ -135,6 +166,18 @@ def _check_exercise(
     if statement.get("cell_type") != "markdown":
         repair = "placez l’énoncé (Markdown) juste avant la cellule de réponse"
         yield Problem(where, "aucun énoncé juste avant la réponse", repair)
+
+
+def _check_country(where: str, exercise: Exercise) -> Iterator[Problem]:
+    """An exercise says that it depends on the country where its answer or a test reads it."""
+    sources = (exercise.source, *(test.source for test in exercise.tests))
+    reads = any(re.search(r"\bPAYS\b", source) for source in sources)
+    if exercise.by_country and not reads:
+        what = "« atelier.pays » est vrai, mais ni la réponse ni un test ne lit PAYS"
+        yield Problem(where, what, "servez-vous de PAYS, ou écrivez false")
+    if reads and not exercise.by_country:
+        what = "la réponse ou un test lit PAYS, mais « atelier.pays » n’est pas vrai"
+        yield Problem(where, what, "écrivez true")
 
 
 def _check_tests(where: str, exercise: Exercise) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from atelier.course import Course, Module
 from atelier.grading.cohort import Cohort, names, read_state, signature, write_state
 from atelier.grading.engine import Engine
 from atelier.grading.french import counted
+from atelier.invocation import command
 from atelier.submission import digest
 
 GRADED, UNCHANGED, FAILED = "corrigé", "inchangé", "échec"
@@ -66,24 +67,26 @@ def grade(
     with Engine(course, cohort) as engine:
         for module in modules:
             notices += engine.load(module)
+            marked = frozenset() if everything else engine.marked(module)
             for participant in cohort.submissions(module.name):
-                outcome = _grade_one(engine, cohort, module, participant, everything)
+                outcome = _grade_one(engine, cohort, module, participant, participant in marked)
                 outcomes.append(outcome)
                 progress(outcome, len(outcomes), total)
     return Grading(tuple(outcomes), tuple(notices), time.monotonic() - began)
 
 
 def _grade_one(
-    engine: Engine, cohort: Cohort, module: Module, participant: str, everything: bool
+    engine: Engine, cohort: Cohort, module: Module, participant: str, marked: bool
 ) -> Outcome:
+    """Grade one submission, unless it is `marked` in the gradebook and nothing changed since."""
     began = time.monotonic()
     name = names(cohort).get(participant, participant)
     key = f"{participant}/{module.name}"
     state = read_state(cohort)
     parts = (state[module.name], signature(cohort.submission(participant, module.name)))
     now = digest(" ".join(parts).encode("utf-8"))
-    done = (cohort.graded / participant / module.name).is_dir() and state.get(key) == now
-    if done and not everything:
+    ran = (cohort.graded / participant / module.name).is_dir()
+    if marked and ran and state.get(key) == now:
         return Outcome(participant, name, module.name, UNCHANGED)
     # Forgotten first: whoever is interrupted from here on is graded at the next call.
     state.pop(key, None)
@@ -110,7 +113,7 @@ def render_grading(grading: Grading) -> str:
         for status in (GRADED, UNCHANGED, FAILED)
     }
     if not grading.outcomes:
-        return "Rien à corriger : commencez par « atelier collecter DOSSIER »."
+        return f"Rien à corriger : commencez par « {command('collecter', 'DOSSIER')} »."
     lines = [
         *grading.notices,
         f"{counted(count[GRADED], 'remise corrigée', 'remises corrigées')}, "
@@ -118,9 +121,11 @@ def render_grading(grading: Grading) -> str:
         f"{count[FAILED]} en échec, en {grading.seconds:.0f} s.",
         *(f"✘ {render_outcome(outcome)}" for outcome in grading.failed),
     ]
-    lines.append(
-        "Les autres sont corrigées. Relancez « atelier corriger » : seules celles-ci seront reprises."
-        if grading.failed
-        else "Ensuite : « atelier retours », puis « atelier bilan »."
-    )
+    if grading.failed:
+        others = "" if count[FAILED] == len(grading.outcomes) else "Les autres sont corrigées. "
+        lines.append(
+            f"{others}Relancez « {command('corriger')} » : seules celles-ci seront reprises."
+        )
+    else:
+        lines.append(f"Ensuite : « {command('retours')} », puis « {command('bilan')} ».")
     return "\n".join(lines)

@@ -4,6 +4,7 @@ Outside the source tree, of the trainer's choice. Received files are never chang
 all the rest can be made again from them, except marks that a person gave in the gradebook.
 """
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.errors import UserError
+from atelier.invocation import command
 from atelier.submission import digest, write_whole
 
 DEFAULT = Path("promotions", "exemple")
@@ -33,7 +35,7 @@ class Cohort:
 
     @property
     def received(self) -> Path:
-        """Every received file, untouched, named by its content."""
+        """Every received file, untouched, named by its content and the name it came with."""
         return self.root / "recus"
 
     @property
@@ -86,7 +88,7 @@ class Receipt:
     """One received file that was accepted. Times are ISO 8601 with their time zone.
 
     `files`: name in the module's folder → SHA-256 of the content that counts. `incomplete` says in
-    French what is missing.
+    French what is missing. `token` tells people of one name apart (empty for a bare notebook).
     """
 
     digest: str
@@ -98,6 +100,7 @@ class Receipt:
     received: str
     files: Mapping[str, str] = field(default_factory=dict)
     incomplete: tuple[str, ...] = ()
+    token: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -123,16 +126,30 @@ def open_cohort(folder: Path, *, create: bool = False) -> Cohort:
             ) from error
     if not root.is_dir():
         raise CohortError(
-            f"Le dossier de promotion {folder} n’existe pas encore. "
-            "Commencez par : atelier collecter DOSSIER --promotion " + str(folder)
+            f"Le dossier de promotion {folder} n’existe pas encore. Commencez par : "
+            + command("collecter", "DOSSIER", "--promotion", str(folder))
         )
     return Cohort(root)
 
 
 def read_receipts(cohort: Cohort) -> list[Receipt]:
     """Return what was accepted so far, in the order of receipt."""
-    entries = _read_json(cohort.root / "receptions.json", [])
-    return [Receipt(**{**entry, "incomplete": tuple(entry["incomplete"])}) for entry in entries]
+    path = cohort.root / "receptions.json"
+    try:
+        receipts = [
+            Receipt(**{**entry, "incomplete": tuple(entry["incomplete"])})
+            for entry in _read_json(path, [])
+        ]
+        for receipt in receipts:
+            datetime.datetime.fromisoformat(receipt.made)
+            datetime.datetime.fromisoformat(receipt.received)
+        return receipts
+    except (ValueError, KeyError, TypeError) as error:
+        verb = command("collecter", str(cohort.received), "--promotion", str(cohort.root))
+        raise CohortError(
+            f"Le fichier {path.name} de la promotion est abîmé. Renommez-le, puis collectez de "
+            f"nouveau tout ce qui a été reçu : {verb}"
+        ) from error
 
 
 def write_receipts(cohort: Cohort, receipts: list[Receipt]) -> None:
@@ -147,7 +164,18 @@ def names(cohort: Cohort) -> dict[str, str]:
 
 def read_state(cohort: Cohort) -> dict[str, str]:
     """Return what was graded: `MODULE` or `PARTICIPANT/MODULE` → signature of what it was."""
-    return _read_json(cohort.root / "etat.json", {})
+    path = cohort.root / "etat.json"
+    try:
+        state = _read_json(path, {})
+        if not all(isinstance(value, str) for value in state.values()):
+            raise TypeError(path.name)
+    except (ValueError, TypeError, AttributeError) as error:
+        verb = command("corriger", "--promotion", str(cohort.root))
+        raise CohortError(
+            f"Le fichier {path.name} de la promotion est abîmé. Supprimez-le, puis lancez : {verb} "
+            "(tout est corrigé de nouveau, les notes données à la main restent)."
+        ) from error
+    return state
 
 
 def write_state(cohort: Cohort, state: Mapping[str, str]) -> None:
@@ -171,11 +199,6 @@ def _read_json(path: Path, default: Any) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return default
-    except ValueError as error:
-        raise CohortError(
-            f"Le fichier {path.name} de la promotion est abîmé. "
-            "Renommez-le, puis collectez de nouveau les fichiers reçus (dossier recus)."
-        ) from error
 
 
 def _write_json(path: Path, content: Any) -> None:

@@ -8,22 +8,33 @@ import datetime
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from atelier.course import Course, Module
-from atelier.grading.cohort import Cohort, Receipt, read_receipts, write_receipts
+from atelier.grading.cohort import Cohort, CohortError, Receipt, read_receipts, write_receipts
 from atelier.grading.french import counted
-from atelier.grading.intake import MAX_FILE, Content, Parcel, Rejected, expected_ids, open_parcel
+from atelier.grading.intake import (
+    MAX_FILE,
+    Content,
+    Parcel,
+    Rejected,
+    open_parcel,
+    passed_over,
+)
+from atelier.grading.keep import keep, kept_path, original_name
+from atelier.grading.people import identify, telling_name
 from atelier.submission import Person, clean_name, digest, state_of, write_whole
 
-IGNORED = (".ipynb_checkpoints", "__MACOSX", "recus")
 EARLIEST = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
 class Line:
-    """What became of one received file. `reason` is set when it was rejected; texts are French."""
+    """What became of one received file. `reason` is set when it was rejected; texts are French.
+
+    `kept`: a copy is in the cohort's folder, rejected or not.
+    """
 
     file: str
     name: str = ""
@@ -32,6 +43,7 @@ class Line:
     incomplete: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     reason: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,11 @@ class Collection:
         """The files that could not be used."""
         return tuple(line for line in self.lines if line.reason)
 
+    @property
+    def complete(self) -> bool:
+        """Tell whether there was something to collect and nothing was rejected."""
+        return bool(self.lines) and not self.rejected
+
 
 def collect(
     course: Course,
@@ -61,8 +78,9 @@ def collect(
 ) -> Collection:
     """Collect the files in `sources` (files or folders) into `cohort`.
 
-    `participant` names who sent the files that do not say so by their manifest. Everything that is
-    received is kept by its content, also what is rejected; the same file twice counts once.
+    `participant` names who sent the files that do not say so by their manifest. Everything that can
+    be read is kept, also what is rejected; the same file twice counts once. Raises `CohortError`
+    where a source does not exist.
     """
     now = now or datetime.datetime.now().astimezone()
     named = clean_name(participant)
@@ -72,19 +90,25 @@ def collect(
     touched: dict[tuple[str, str], Module] = {}
     for path in received_files(sources):
         try:
-            data = _keep(cohort, path)
-            saved = datetime.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-            parcel = open_parcel(course, path.name, data, saved, person)
+            original, data, saved = _read(path)
+            keep(cohort, original, data, saved)
         except (Rejected, OSError) as error:
-            lines.append(Line(clean_name(path.name), reason=_reason(error)))
+            lines.append(Line(clean_name(path.name), reason=_reason(error), kept=False))
             continue
-        known = {receipt.participant: receipt.name for receipt in receipts.values()}
-        if parcel.guessed and parcel.person.id in known:
-            parcel = replace(parcel, person=Person(known[parcel.person.id]))
-        receipt = _receipt(path, data, parcel, now)
+        try:
+            moment = datetime.datetime.fromtimestamp(saved).astimezone()
+            parcel = open_parcel(course, original, data, moment, person)
+        except (Rejected, OSError) as error:
+            lines.append(Line(clean_name(original), reason=_reason(error)))
+            continue
+        if parcel.person == person:
+            original = telling_name(course, original, parcel)
+            keep(cohort, original, data, saved)
+        parcel, id_ = identify(parcel, list(receipts.values()))
+        receipt = _receipt(original, data, parcel, id_, now)
         receipt = receipts.setdefault(receipt.key, receipt)
         touched[receipt.participant, receipt.module] = parcel.module
-        lines.append(_line(path, parcel, receipt))
+        lines.append(_line(original, parcel, receipt))
     write_receipts(cohort, list(receipts.values()))
     for (participant_id, _), module in touched.items():
         lay_out(course, cohort, participant_id, module, list(receipts.values()))
@@ -92,16 +116,24 @@ def collect(
 
 
 def received_files(sources: Iterable[Path]) -> list[Path]:
-    """Return the files in `sources`, folders searched through; no hidden file, no link."""
+    """Return the files in `sources`, folders searched through; no hidden file, no link.
+
+    Raises `CohortError` where a source does not exist.
+    """
     found: list[Path] = []
     for source in sources:
+        if not source.exists():
+            raise CohortError(
+                f"« {source} » n’existe pas : ni fichier, ni dossier. Vérifiez le nom et le "
+                "dossier où vous êtes, puis recommencez. Rien n’a été collecté."
+            )
         if not source.is_dir():
             found.append(source)
             continue
         for path in sorted(source.rglob("*")):
             parts = path.relative_to(source).parts
-            hidden = any(part.startswith((".", "~$")) or part in IGNORED for part in parts)
-            if path.is_file() and not path.is_symlink() and not hidden:
+            ignored = passed_over(parts) or "recus" in parts
+            if path.is_file() and not path.is_symlink() and not ignored:
                 found.append(path)
     return found
 
@@ -125,14 +157,16 @@ def lay_out(
 
 
 def _open_again(course: Course, cohort: Cohort, receipt: Receipt) -> Parcel:
-    data = kept_path(cohort, receipt.digest, receipt.original).read_bytes()
+    path = kept_path(cohort, receipt.digest, receipt.original)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CohortError(
+            f"Le fichier recus/{path.name} de la promotion manque ou ne se lit plus : remettez-le "
+            "depuis votre sauvegarde, puis recommencez."
+        ) from error
     moment = datetime.datetime.fromisoformat(receipt.made)
     return open_parcel(course, receipt.original, data, moment, Person(receipt.name))
-
-
-def kept_path(cohort: Cohort, content: str, original: str) -> Path:
-    """Return where a received file of the digest `content` is kept."""
-    return cohort.received / (content + Path(original).suffix.lower()[:12])
 
 
 def render_collection(collection: Collection) -> str:
@@ -150,45 +184,56 @@ def render_collection(collection: Collection) -> str:
     for line in collection.rejected:
         lines.append(f"✘ {line.file} : refusé, {line.reason}")
     if not collection.lines:
-        return "Aucun fichier trouvé : vérifiez le nom du dossier."
+        return "Aucun fichier trouvé : ce dossier est vide. Vérifiez son nom, puis recommencez."
     lines.append(
         f"{counted(len(collection.accepted), 'fichier reçu', 'fichiers reçus')}, "
-        f"{counted(len(collection.rejected), 'refusé', 'refusés')}. "
-        "Tous sont gardés, intacts, dans le dossier « recus »."
+        f"{counted(len(collection.rejected), 'refusé', 'refusés')}. {_kept(collection)}".rstrip()
     )
     return "\n".join(lines)
 
 
-def _keep(cohort: Cohort, path: Path) -> bytes:
-    if path.stat().st_size > MAX_FILE:
-        raise Rejected(f"trop lourd ({path.stat().st_size // 1_000_000} Mo)")
+def _kept(collection: Collection) -> str:
+    kept = [line.kept for line in collection.lines]
+    if not any(kept):
+        return ""
+    who = (
+        "Tous sont gardés, intacts,"
+        if all(kept)
+        else "Ceux qui ont pu être lus sont gardés, intacts,"
+    )
+    return f"{who} dans le dossier « recus »."
+
+
+def _read(path: Path) -> tuple[str, bytes, float]:
+    """Return the original name of a file, its content, and when it was last written."""
+    about = path.stat()
+    if about.st_size > MAX_FILE:
+        raise Rejected(f"trop lourd ({about.st_size // 1_000_000} Mo)")
     data = path.read_bytes()
-    kept = kept_path(cohort, digest(data), path.name)
-    if not kept.exists():
-        write_whole(kept, data)
-    return data
+    return original_name(path.name, data), data, about.st_mtime
 
 
 def _reason(error: Rejected | OSError) -> str:
-    if isinstance(error, Rejected):
-        return str(error)
-    return "introuvable" if isinstance(error, FileNotFoundError) else "lecture impossible"
+    return str(error) if isinstance(error, Rejected) else "lecture impossible"
 
 
-def _receipt(path: Path, data: bytes, parcel: Parcel, now: datetime.datetime) -> Receipt:
+def _receipt(
+    original: str, data: bytes, parcel: Parcel, participant: str, now: datetime.datetime
+) -> Receipt:
     # A laptop whose clock lost its battery must not win, or lose, against every other hand-in.
     plausible = EARLIEST <= parcel.made <= now + datetime.timedelta(days=1)
     made = parcel.made if plausible else now
     return Receipt(
         digest=digest(data),
-        original=path.name,
-        participant=parcel.person.id,
+        original=original,
+        participant=participant,
         name=parcel.person.name,
         module=parcel.module.name,
         made=made.isoformat(timespec="seconds"),
         received=now.isoformat(timespec="seconds"),
         files={name: digest(_stored(content)) for name, content in parcel.files.items()},
         incomplete=tuple(_missing(parcel)),
+        token=parcel.person.token,
     )
 
 
@@ -198,7 +243,7 @@ def _missing(parcel: Parcel) -> Iterable[str]:
         if not isinstance(content, dict):
             yield f"sans {notebook.path.name}"
             continue
-        state = state_of(content["cells"], sorted(expected_ids(notebook)))
+        state = state_of(content["cells"], notebook.grade_ids)
         if state.missing:
             yield f"cellules supprimées : {', '.join(state.missing)}"
         if state.unanswered:
@@ -217,9 +262,9 @@ def _stored(content: dict | bytes) -> bytes:
     return (text + "\n").encode("utf-8", "replace")
 
 
-def _line(path: Path, parcel: Parcel, receipt: Receipt) -> Line:
+def _line(original: str, parcel: Parcel, receipt: Receipt) -> Line:
     return Line(
-        file=clean_name(path.name),
+        file=clean_name(original),
         name=receipt.name,
         module=receipt.module,
         made=receipt.made,

@@ -21,7 +21,9 @@ from atelier.course import Course, CourseError, Module, Problem
 from atelier.grading.cohort import Cohort, read_state, signature, write_state
 from atelier.grading.config import nbgrader_config
 from atelier.grading.gradebook import open_gradebook
+from atelier.grading.reviews import keep_reviews, read_reviews
 from atelier.grading.source import graded_by, mirror
+from atelier.invocation import command
 from atelier.submission import clean_name
 from atelier.workspace import copy_source, environment
 
@@ -33,6 +35,8 @@ CAUSES = {
     "OperationalError": "le cahier de notes est occupé ou abîmé (gradebook.db)",
 }
 """Name of an exception → what it means for a trainer, in French."""
+
+EMPTY = "la remise ne contient aucun carnet de ce module : demandez-la de nouveau"
 
 CHANGED = (
     "Les exercices de {module} ont changé depuis la dernière correction : tout le module est "
@@ -84,9 +88,8 @@ class Engine:
         cause = self._convert(GenerateAssignment, module)
         if cause:
             where = f"solutions/{module.name}"
-            repair = (
-                f"lancez « atelier valider {module.name} » ; détails dans {self._cohort.log.name}"
-            )
+            verb = command("valider", module.name)
+            repair = f"lancez « {verb} » ; détails dans {self._cohort.log.name}"
             raise CourseError([Problem(where, f"nbgrader refuse ce module ({cause})", repair)])
         write_state(self._cohort, {**state, **now})
         return notices
@@ -96,7 +99,17 @@ class Engine:
         first, _, last = name.partition(" ")
         with open_gradebook(self._cohort) as gradebook:
             gradebook.update_or_create_student(participant, first_name=first, last_name=last)
-        return self._convert(Autograde, module, participant)
+        before = read_reviews(self._cohort, module, participant)
+        cause = self._convert(Autograde, module, participant)
+        if not cause:
+            keep_reviews(self._cohort, module, participant, before)
+        return cause
+
+    def marked(self, module: Module) -> frozenset[str]:
+        """Return the ids of the participants whose marks for `module` the gradebook holds."""
+        with open_gradebook(self._cohort) as gradebook:
+            submissions = gradebook.assignment_submissions(module.name)
+            return frozenset(submission.student.id for submission in submissions)
 
     def _convert(
         self, converter_class: type[BaseConverter], module: Module, participant: str = "*"
@@ -123,7 +136,7 @@ class Engine:
 
     def _make_room(self, module: Module) -> list[str]:
         """Let the exercises of `module` change: nbgrader refuses once there are submissions."""
-        wanted = {notebook.name: _cells(notebook.exercises) for notebook in module.notebooks}
+        wanted = {notebook.name: set(notebook.grade_ids) for notebook in module.notebooks}
         with open_gradebook(self._cohort) as gradebook:
             try:
                 stored = gradebook.find_assignment(module.name)
@@ -189,16 +202,10 @@ def _cause(text: str) -> str:
     """Return in French why a converter failed, from the traceback or the sentence that it left."""
     if "unresponsive" in text:
         return CAUSES["UnresponsiveKernelError"]
+    if "No notebooks were matched" in text:
+        return EMPTY
     last = clean_name(text.strip().splitlines()[-1])
     raised = re.match(r"(?:[\w.]+\.)?(?P<name>\w+)(?:: (?P<said>.*))?$", last)
     if raised and raised["name"] in CAUSES:
         return CAUSES[raised["name"]]
     return f"erreur inattendue, {last}"
-
-
-def _cells(exercises) -> set[str]:
-    return {
-        grade_id
-        for exercise in exercises
-        for grade_id in (exercise.grade_id, *(test.grade_id for test in exercise.tests))
-    }

@@ -20,8 +20,10 @@ from typing import Any
 from atelier.course import Course, Module
 from atelier.exercise import PARAMETERS, Exercise, is_test, nbgrader, tags
 from atelier.grading.cohort import Cohort
+from atelier.invocation import command
 from atelier.submission import (
     Person,
+    digest,
     light_notebook,
     pack,
     parse_notebook,
@@ -30,8 +32,6 @@ from atelier.submission import (
 )
 
 COHORT = Path(__file__).parents[3] / "grading" / "exemple" / "cohorte.toml"
-
-_DOTS = re.compile(r"\s*\w+ = \.\.\.\s*(#.*)?$")
 
 Cells = list[dict[str, Any]]
 
@@ -69,7 +69,8 @@ def write_example(
         for someone in _invented(facts):
             luck = random.Random(f"{facts['graine']} {module.name} {someone.person.name}")
             when = facts["date"] + datetime.timedelta(minutes=luck.randrange(240))
-            for name, data in _files(course, module, someone, luck, when).items():
+            sent = _files(course, module, someone, luck, when, facts["produits"])
+            for name, data in sent.items():
                 path = cohort.inbox / name
                 write_whole(path, data)
                 os.utime(path, (when.timestamp(), when.timestamp()))
@@ -79,13 +80,15 @@ def write_example(
 
 def render_example(example: Example, cohort: Cohort) -> str:
     """Return in French what was written and the commands that come next."""
+    promotion = ("--promotion", str(cohort.root))
     return "\n".join(
         [
             f"{len(example.files)} fichiers d’une promotion inventée, dans {example.folder}.",
-            f"Ensuite : atelier collecter {example.folder} --promotion {cohort.root}",
-            f"          atelier corriger --promotion {cohort.root}",
-            f"          atelier retours --promotion {cohort.root}",
-            f"          atelier bilan --promotion {cohort.root}",
+            f"Ensuite : {command('collecter', str(example.folder), *promotion)}",
+            *(
+                f"          {command(verb, *promotion)}"
+                for verb in ("corriger", "retours", "bilan")
+            ),
         ]
     )
 
@@ -93,7 +96,7 @@ def render_example(example: Example, cohort: Cohort) -> str:
 def _invented(facts: Mapping[str, Any]) -> list[Invented]:
     return [
         Invented(
-            person=Person(entry["nom"]),
+            person=Person(entry["nom"], digest(f"{facts['graine']} {entry['nom']}".encode())[:16]),
             country=entry["pays"],
             attempts=facts["profils"][entry["profil"]]["part"],
             right=facts["profils"][entry["profil"]]["juste"],
@@ -110,8 +113,9 @@ def _files(
     someone: Invented,
     luck: random.Random,
     when: datetime.datetime,
+    produced: Mapping[str, str],
 ) -> dict[str, bytes]:
-    """Return what one person sends: file name → bytes."""
+    """Return what one person sends: file name → bytes. `produced`: product → its text."""
     expected = read_expected(course.released / module.name)
     exercises = [e for notebook in module.notebooks for e in notebook.exercises]
     answers = _answers(exercises, someone, luck)
@@ -130,9 +134,9 @@ def _files(
         }
     finished = someone.attempts == 1
     products = {
-        name: (module.folder / name).read_bytes()
+        name: produced[name].encode("utf-8")
         for name in module.products
-        if finished and (module.folder / name).is_file()
+        if finished and name in produced
     }
     data = pack(expected, someone.person, when, notebooks, products)
     return {f"{module.name}_{someone.person.id}.zip": data}
@@ -143,15 +147,10 @@ def _answers(exercises: list[Exercise], someone: Invented, luck: random.Random) 
     answers: dict[str, str] = {}
     for exercise in exercises[: round(someone.attempts * len(exercises))]:
         if luck.random() < someone.right or not exercise.wrong_answers:
-            answers[exercise.grade_id] = _finished(exercise.solution)
+            answers[exercise.grade_id] = exercise.solution
         else:
             answers[exercise.grade_id] = luck.choice(exercise.wrong_answers).source
     return answers
-
-
-def _finished(solution: str) -> str:
-    """Return a solution without the lines of three dots that participants replace."""
-    return "\n".join(line for line in solution.split("\n") if not _DOTS.match(line))
 
 
 def _notebook(
@@ -180,7 +179,7 @@ def _double_cells(cells: Cells, exercises: list[Exercise]) -> None:
 
 def _misspell(cells: Cells, exercises: list[Exercise]) -> None:
     cell = _answer_cell(cells, exercises[0])
-    cell["source"] = f"print(tabel.head())\n{_finished(exercises[0].solution)}"
+    cell["source"] = f"print(tabel.head())\n{exercises[0].solution}"
 
 
 def _give_text(cells: Cells, exercises: list[Exercise]) -> None:

@@ -26,6 +26,7 @@ from atelier.grading.results import (
     Result,
     read_class,
 )
+from atelier.invocation import command
 from atelier.submission import write_whole
 
 TEMPLATES = Path(__file__).parents[3] / "grading" / "templates"
@@ -67,7 +68,7 @@ def write_feedback(course: Course, cohort: Cohort, modules: tuple[Module, ...] =
 def render_feedback(feedback: Feedback) -> str:
     """Return in French what was written and what to do with it."""
     if not feedback.pages and not feedback.ungraded:
-        return "Aucune remise corrigée : commencez par « atelier corriger »."
+        return f"Aucune remise corrigée : commencez par « {command('corriger')} »."
     lines = [
         f"{counted(len(feedback.pages), 'retour écrit', 'retours écrits')} dans {feedback.folder}."
     ]

@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SQLAlchemyError
 
 from atelier.grading.cohort import Cohort, CohortError
+from atelier.invocation import command
 
 
 @contextlib.contextmanager
@@ -25,6 +26,6 @@ def open_gradebook(cohort: Cohort) -> Iterator[Gradebook]:
     except SQLAlchemyError as error:
         raise CohortError(
             "Le cahier de notes gradebook.db est abîmé, ou un autre programme l’emploie. Fermez "
-            "formgrader et recommencez ; sinon renommez ce fichier : « atelier corriger --tout » "
-            "le refait, sans les notes données à la main."
+            "formgrader et recommencez ; sinon renommez ce fichier : "
+            f"« {command('corriger')} » le refait, sans les notes données à la main."
         ) from error

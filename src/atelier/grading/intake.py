@@ -10,12 +10,13 @@ import json
 import re
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from atelier.course import Course, Module
+from atelier.course import Course, Module, Notebook
+from atelier.slug import slug
 from atelier.submission import (
     MANIFEST,
     NotANotebook,
@@ -24,13 +25,15 @@ from atelier.submission import (
     digest,
     grade_ids,
     parse_notebook,
-    slug,
 )
 
 MAX_FILE = 20_000_000
 MAX_MEMBER = 5_000_000
 MAX_MEMBERS = 50
 """Limits of a received file: bytes, bytes of one unpacked member, number of members."""
+
+PASSED_OVER = (".ipynb_checkpoints", "__MACOSX")
+"""Folders that Jupyter and macOS leave; old checkpoints in them look like hand-ins."""
 
 Content = dict[str, Any] | bytes
 
@@ -80,15 +83,24 @@ def open_parcel(
     return _bare(course, members, name, saved, person)
 
 
+def passed_over(parts: Iterable[str]) -> bool:
+    """Tell whether a path with these parts is hidden, a system's or an editor's, nobody's work."""
+    return any(part.startswith((".", "~$")) or part in PASSED_OVER for part in parts)
+
+
 def read_archive(data: bytes) -> dict[str, bytes]:
-    """Return the members of a zip, by their names. Raises `Rejected` for an unsafe or broken one."""
+    """Return the members of a zip, by their names, without what is passed over.
+
+    Raises `Rejected` for an unsafe or broken archive.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > MAX_MEMBERS:
-                raise Rejected(f"archive suspecte : {len(entries)} fichiers")
             for entry in entries:
                 _check_entry(entry)
+            entries = [entry for entry in entries if not passed_over(_parts(entry))]
+            if len(entries) > MAX_MEMBERS:
+                raise Rejected(f"archive suspecte : {len(entries)} fichiers")
             if len({entry.filename for entry in entries}) < len(entries):
                 raise Rejected("archive suspecte : deux fichiers portent le même nom")
             return _unpack(archive, entries)
@@ -121,7 +133,7 @@ def recognise(course: Course, notebook: Mapping[str, Any]) -> tuple[Module, str]
     """Return the module and file name that a parsed notebook's grade ids tell. Raises `Rejected`."""
     ids = set(grade_ids(notebook["cells"]))
     scores = {
-        (module.name, candidate.path.name): len(ids & expected_ids(candidate))
+        (module.name, candidate.path.name): len(ids & set(candidate.grade_ids))
         for module in course.modules
         for candidate in module.notebooks
     }
@@ -129,15 +141,6 @@ def recognise(course: Course, notebook: Mapping[str, Any]) -> tuple[Module, str]
     if best is None or not scores[best]:
         raise Rejected("aucun exercice du cours dans ce carnet : c’est un autre carnet")
     return course.module(best[0]), best[1]
-
-
-def expected_ids(notebook) -> set[str]:
-    """Return the grade ids of a course's notebook, answers and tests."""
-    return {
-        grade_id
-        for exercise in notebook.exercises
-        for grade_id in (exercise.grade_id, *(test.grade_id for test in exercise.tests))
-    }
 
 
 def _bare(
@@ -156,7 +159,7 @@ def _bare(
         notebook = _notebook(PurePosixPath(key).name, data)
         module, target = recognise(course, notebook)
         modules[module.name] = module
-        files[target] = notebook
+        _add(files, target, notebook)
     if len(modules) > 1:
         raise Rejected(f"plusieurs modules dans une archive ({', '.join(sorted(modules))})")
     guessed = person is None
@@ -168,13 +171,19 @@ def _bare(
     (module,) = modules.values()
     for key, data in members.items():
         if PurePosixPath(key).name in module.products:
-            files[PurePosixPath(key).name] = data
+            _add(files, PurePosixPath(key).name, data)
     return Parcel(person, module, saved, files, guessed=guessed)
+
+
+def _add(files: dict[str, Content], name: str, content: Content) -> None:
+    if name in files:
+        raise Rejected(f"deux fichiers pour {name} dans une archive : demandez le bon, seul")
+    files[name] = content
 
 
 def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
     person, module, made, digests, version = _manifest(course, members[MANIFEST])
-    names = {notebook.path.name: notebook for notebook in module.notebooks}
+    names: dict[str, Notebook] = {n.path.name: n for n in module.notebooks}
     files: dict[str, Content] = {}
     for name in (*names, *module.products):
         if name not in members:
@@ -183,7 +192,7 @@ def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
             files[name] = members[name]
             continue
         notebook = _notebook(name, members[name])
-        wanted = expected_ids(names[name])
+        wanted = set(names[name].grade_ids)
         if wanted and not wanted & set(grade_ids(notebook["cells"])):
             raise Rejected(
                 f"{name} ne contient aucun exercice de ce carnet : c’est un autre carnet"
@@ -201,7 +210,8 @@ def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
 def _manifest(course: Course, data: bytes):
     try:
         facts = json.loads(data.decode("utf-8"))
-        person = Person(clean_name(facts["participant"]["nom"]))
+        about = facts["participant"]
+        person = Person(clean_name(about["nom"]), clean_name(str(about.get("jeton", ""))))
         made = datetime.datetime.fromisoformat(facts["date"])
         digests = dict(facts["fichiers"])
         wanted, version = str(facts["module"]), clean_name(str(facts["version"]))
@@ -224,9 +234,13 @@ def _notebook(name: str, data: bytes) -> dict[str, Any]:
         raise Rejected(f"{name} est incomplet ou n’est pas un carnet") from error
 
 
+def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:
+    return PurePosixPath(entry.filename.replace("\\", "/")).parts
+
+
 def _check_entry(entry: zipfile.ZipInfo) -> None:
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
+    parts = _parts(entry)
+    if parts[:1] == ("/",) or ".." in parts or ":" in entry.filename:
         raise Rejected("archive suspecte : un chemin en sort")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise Rejected("archive suspecte : elle contient un lien")

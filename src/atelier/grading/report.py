@@ -11,6 +11,7 @@ from atelier.course import Course, Module
 from atelier.grading.cohort import Cohort
 from atelier.grading.french import number
 from atelier.grading.results import BLANK, RIGHT, Class, ExerciseResult, Result, read_class
+from atelier.invocation import command
 from atelier.submission import write_whole
 
 SHOWN = 10
@@ -59,7 +60,7 @@ def report(course: Course, cohort: Cohort, modules: tuple[Module, ...] = ()) -> 
 def render_report(summary: Report) -> str:
     """Return the French report: marks of each module, then exercises and misconceptions."""
     if not any(group.results for group in summary.classes):
-        return "Aucune remise corrigée : commencez par « atelier corriger »."
+        return f"Aucune remise corrigée : commencez par « {command('corriger')} »."
     lines: list[str] = []
     for group in summary.classes:
         lines += _marks(group)

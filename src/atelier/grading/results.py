@@ -57,7 +57,8 @@ ERRORS = {
 class ExerciseResult:
     """One exercise of one participant. Texts are French; `misconception` is an id of the course.
 
-    `notebook` is the title of the notebook it stands in, `answer` the participant's own code and `comment` what a trainer wrote in formgrader.
+    `notebook` is the title of the notebook it stands in, `answer` the participant's own code and
+    `comment` what a trainer wrote in formgrader.
     """
 
     notebook: str
@@ -95,7 +96,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Class:
-    """The graded submissions of a module, by name, and who handed in without being graded yet."""
+    """The graded submissions of a module, by name, and who handed in without being graded yet.
+
+    Whoever the gradebook does not know is not graded: a lost gradebook never becomes a zero.
+    """
 
     module: Module
     results: tuple[Result, ...]
@@ -112,7 +116,10 @@ def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
             if f"{participant}/{module.name}" not in state:
                 ungraded.append(name)
                 continue
-            results.append(_result(cohort, module, participant, name, gradebook))
+            try:
+                results.append(_result(cohort, module, participant, name, gradebook))
+            except MissingEntry:
+                ungraded.append(name)
     # Participants come sorted by id, which is the name without accents.
     return Class(module, tuple(results), tuple(ungraded))
 
@@ -147,10 +154,7 @@ def titles(notebook: Notebook) -> list[str]:
 
 
 def _grades(gradebook: Gradebook, notebook: str, module: str, participant: str):
-    try:
-        stored = gradebook.find_submission_notebook(notebook, module, participant)
-    except MissingEntry:
-        return {}, {}
+    stored = gradebook.find_submission_notebook(notebook, module, participant)
     return (
         {grade.name: grade for grade in stored.grades},
         {comment.name: comment.comment for comment in stored.comments},

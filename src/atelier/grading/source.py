@@ -22,7 +22,8 @@ def graded_by(course: Course, module: Module) -> str:
         for cell in notebook.cells
         if (cell["cell_type"] == "code" or nbgrader(cell)) and not set(tags(cell)) & {*BACKSTAGE}
     ]
-    files = [course.data / name for name in module.data]
+    # The list of countries serves every module, named among its data or not.
+    files = [course.data / name for name in sorted({"pays.csv", *module.data})]
     files += [path for path in source_files(module) if path.suffix != ".ipynb"]
     contents = [digest(path.read_bytes()) for path in files if path.is_file()]
     return digest(json.dumps([cells, contents], sort_keys=True).encode("utf-8"))

@@ -1,6 +1,6 @@
 """Hand in a module: one small file to send to the trainer, by whatever way there is.
 
-`atelier rendre MODULE` and, at the end of a notebook, `rendre()`. Nothing is sent: the file
+The verb `rendre MODULE` and, at the end of a notebook, `rendre()`. Nothing is sent: the file
 waits in `remises/`. A refusal writes nothing; a warning still packs.
 """
 
@@ -9,6 +9,7 @@ import difflib
 import json
 import os
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from atelier.course import CourseError, find_root
 from atelier.errors import UserError
 from atelier.exercise import source_of
+from atelier.invocation import command
 from atelier.submission import (
     EXPECTED,
     Expected,
@@ -82,8 +84,14 @@ def rendre(module: str | None = None, nom: str | None = None) -> None:
     """
     if os.environ.get("NBGRADER_EXECUTION"):
         return
+    if not all(isinstance(given, str | None) for given in (module, nom)):
+        print(
+            "Le module et le nom s’écrivent entre guillemets, par exemple : "
+            'rendre("03-nettoyer", nom="Prénom Nom"). Rien n’a encore été préparé.'
+        )
+        return
     try:
-        remise = remettre(find_root(), module or Path.cwd().name, nom, live=module is None)
+        remise = remettre(find_root(), module or Path.cwd().name, nom, live=True)
     except (Refus, CourseError) as refusal:
         print(refusal)
     else:
@@ -100,12 +108,12 @@ def remettre(
 ) -> Remise:
     """Pack the notebooks of `module` into `root/remises/` and return what was made.
 
-    `live`: called from the open notebook, which must have been saved just before. `now` carries
+    `live`: called from an open notebook, which must have been saved just before. `now` carries
     its time zone (by default this machine's). Raises `Refus`.
     """
     now = now or datetime.datetime.now().astimezone()
     expected = find_module(root / "notebooks", module)
-    person = _person(root, name)
+    person = _person(root, name, expected.module, live=live)
     folder = root / "notebooks" / expected.module
     notebooks, warnings = _notebooks(folder, expected)
     products = _products(folder, expected, warnings)
@@ -168,20 +176,31 @@ def find_secret(text: str) -> str | None:
     return next((name for name, pattern in SECRETS.items() if pattern.search(text)), None)
 
 
-def _person(root: Path, name: str | None) -> Person:
-    name = clean_name(name or "")
-    if not name:
-        try:
-            name = clean_name(json.loads((root / REMEMBERED).read_text(encoding="utf-8"))["nom"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            name = ""
-    if not name:
-        raise Refus(
-            "Presque prêt ! Dites d’abord qui vous êtes, une seule fois : "
-            'écrivez rendre(nom="Prénom Nom") dans une cellule, puis exécutez-la. '
-            "Rien n’a encore été préparé."
-        )
-    return Person(name)
+def _person(root: Path, name: str | None, module: str, *, live: bool) -> Person:
+    """Return who hands in: `name`, or whom this course's folder remembers. Raises `Refus`."""
+    known = _remembered(root)
+    name = clean_name(name or known.get("nom", ""))
+    if name:
+        return Person(name, known.get("jeton") or secrets.token_hex(8))
+    how = (
+        'écrivez rendre(nom="Prénom Nom") dans une cellule, puis exécutez-la.'
+        if live
+        else f'tapez « {command("rendre", module)} --nom "Prénom Nom" ».'
+    )
+    raise Refus(
+        f"Presque prêt ! Dites d’abord qui vous êtes, une seule fois : {how} "
+        "Rien n’a encore été préparé."
+    )
+
+
+def _remembered(root: Path) -> dict[str, str]:
+    """Return the name and the token that an earlier hand-in left, as far as they can be read."""
+    try:
+        facts = json.loads((root / REMEMBERED).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    facts = facts if isinstance(facts, dict) else {}
+    return {key: text for key in ("nom", "jeton") if isinstance(text := facts.get(key), str)}
 
 
 def _notebooks(folder: Path, expected: Expected) -> tuple[dict[str, dict[str, Any]], list[str]]:
@@ -277,8 +296,9 @@ def _stale(paths: Iterable[Path], now: datetime.datetime) -> list[str]:
 
 
 def _remember(root: Path, person: Person) -> None:
-    path = root / REMEMBERED
-    write_whole(path, (json.dumps({"nom": person.name}, ensure_ascii=False) + "\n").encode("utf-8"))
+    facts = {"nom": person.name, "jeton": person.token}
+    text = json.dumps(facts, ensure_ascii=False) + "\n"
+    write_whole(root / REMEMBERED, text.encode("utf-8"))
 
 
 def _weight(size: int) -> str:
