@@ -43,6 +43,11 @@ def test_participants_and_each_cohort_have_servers_of_their_own(tmp_path):
     assert len(places | {launch.prepare(tmp_path, None, True)}) == 4
 
 
+def test_two_cohorts_of_one_name_have_servers_of_their_own(tmp_path):
+    first, second = (tmp_path / place / "dakar" for place in ("2026", "2027"))
+    assert launch.prepare(tmp_path, first) != launch.prepare(tmp_path, second)
+
+
 def test_an_author_sees_what_participants_do_not(tmp_path):
     launch.prepare(tmp_path, None, everything=True)
     assert "participant" not in os.environ["JUPYTER_CONFIG_PATH"]
