@@ -82,6 +82,8 @@ def test_a_word_of_python_taken_as_a_name_is_pointed_out():
         ("entier", 3.5, "entourez-le de int(…)", None),
         ("nombre", (8, 4), "écrivez un point", None),
         ("colonne", [1, 2], "pd.Series(…)", None),
+        ("colonne", len, "parenthèses", None),
+        ("texte", 3, "entre guillemets", None),
         ("table", pd.Series([1]), "une colonne (Series)", None),
         ("texte", None, "rien (None)", None),
         ("liste", {1}, "« set »", None),

@@ -235,6 +235,8 @@ def _absent(nom: str, alike: Sequence[str]) -> str:
 
 
 def _type_advice(nom: str, genre: str, valeur: Any) -> str:
+    if callable(valeur) and genre != "fonction":
+        return f" Il manque peut-être les parenthèses qui appellent la fonction : {nom} = …()."
     if isinstance(valeur, str) and genre in NUMERIC:
         return " Les guillemets en font du texte : retirez-les. La décimale s’écrit avec un point."
     if isinstance(valeur, tuple) and genre in NUMERIC:
@@ -242,10 +244,10 @@ def _type_advice(nom: str, genre: str, valeur: Any) -> str:
             " Une virgule sépare deux valeurs. Pour une décimale, écrivez un point : 12.3 ; "
             "d’un couple, prenez un seul nombre : taille[0]."
         )
+    if genre == "texte" and _is_number(valeur):
+        return " Un texte s’écrit entre guillemets."
     if genre == "colonne":
         return " Faites-en une colonne : pd.Series(…)."
-    if callable(valeur) and genre != "fonction":
-        return f" Il manque peut-être les parenthèses qui appellent la fonction : {nom} = …()."
     if genre == "entier" and _is_number(valeur):
         return " Un comptage n’a pas de virgule : entourez-le de int(…)."
     return ""
