@@ -1,4 +1,4 @@
-"""Run a notebook's cells many times over, fast: one IPython shell, forked at each exercise.
+"""Run a notebook's cells many times over, fast: one shell, forked at each exercise.
 
 A worker process (`python -m atelier.check.session`) reads a job as JSON on standard input and
 writes on standard output what every test cell produced, for the solution, for the untouched
@@ -24,43 +24,19 @@ Outputs = list[dict[str, Any]]
 
 
 class Session:
-    """One IPython shell that runs cells as a kernel would, in the current folder."""
+    """One shell that runs cells in the current folder, and on copies of its state."""
 
     def __init__(self) -> None:
         """Start a shell that leaves no history behind."""
-        from IPython.core.interactiveshell import InteractiveShell
-        from traitlets.config import Config
+        from atelier.shell import Shell
 
-        config = Config()
-        config.HistoryManager.enabled = False
-        config.InteractiveShell.colors = "nocolor"
-        self._shell = InteractiveShell(config=config)
-        # A cell's value is read from its result: what a terminal would print of it is noise.
-        self._shell.displayhook.write_output_prompt = lambda: None
-        self._shell.displayhook.write_format_data = lambda *_: None
-        self._shell.displayhook.finish_displayhook = lambda: None
+        self._shell = Shell()
         self._done: list[str] = []
 
     def run(self, source: str) -> Outputs:
         """Run one cell; return its outputs as nbformat stores them (streams, result, error)."""
-        from IPython.utils.capture import capture_output
-
         self._done.append(source)
-        with capture_output() as captured:
-            result = self._shell.run_cell(source, store_history=False)
-        outputs: Outputs = [
-            {"output_type": "stream", "name": name, "text": text}
-            for name, text in (("stdout", captured.stdout), ("stderr", captured.stderr))
-            if text and (name == "stderr" or result.success)
-        ]
-        error = result.error_before_exec or result.error_in_exec
-        if error is not None:
-            name = type(error).__name__
-            return [*outputs, {"output_type": "error", "ename": name, "evalue": str(error)}]
-        if result.result is not None:
-            data = {"text/plain": repr(result.result)}
-            outputs.append({"output_type": "execute_result", "data": data, "metadata": {}})
-        return outputs
+        return self._shell.run(source)
 
     def branch(self, sources: Sequence[str]) -> list[Outputs]:
         """Run cells on a copy of this state and folder, which are then thrown away."""

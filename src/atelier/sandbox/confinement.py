@@ -1,0 +1,87 @@
+"""How the processes of a sandbox give up what they must not have, one kind after the other.
+
+`python -m atelier.sandbox.confinement` tries it, and fails where the system refuses: quicker than
+a server that first has to warm up.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+
+from atelier.sandbox.limits import limit_answers, limit_memory
+from atelier.sandbox.setting import ALONE, APART, Setting
+from atelier.sandbox.unit import Limits
+
+LINUX = sys.platform == "linux"
+if LINUX:
+    from atelier.sandbox import namespaces
+
+
+def read_setting(text: str) -> Setting:
+    """Return the setting that the outside wrote as JSON."""
+    facts = json.loads(text)
+    return Setting(**{**facts, "limits": Limits(**facts["limits"])})
+
+
+def confine_server(setting: Setting) -> None:
+    """Begin: the process from which all others are forked."""
+    if setting.sandboxed:
+        namespaces.become_nobody()
+    elif LINUX:
+        namespaces.end_with_parent(signal.SIGKILL)
+    if LINUX and setting.isolation != APART:  # else answers do not see this process
+        namespaces.hide_memory()
+
+
+def separate(setting: Setting) -> None:
+    """Put this process apart, where answers can be put apart: it is of one notebook from now on."""
+    if setting.isolation == APART:
+        namespaces.separate(setting.scratch, setting.limits.disk_mb)
+    elif LINUX:
+        namespaces.adopt_orphans()
+
+
+def confine_answers(setting: Setting) -> None:
+    """Take from the answering process what submitted code must not have."""
+    if setting.isolation == APART:
+        namespaces.hide_processes()
+    elif LINUX:
+        namespaces.show_memory()
+        namespaces.end_with_parent(signal.SIGKILL)
+    _drop_privileges(setting)
+    limit_answers(setting.limits)
+
+
+def confine_examination(setting: Setting) -> None:
+    """Hold the process that runs tests, on values of anybody's making."""
+    if LINUX and setting.isolation != APART:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # cleans up on its way
+        namespaces.end_with_parent(signal.SIGTERM)
+    if setting.isolation != ALONE:
+        _drop_privileges(setting)
+        limit_memory(setting.limits)
+
+
+def _drop_privileges(setting: Setting) -> None:
+    # Without a sandbox it is a precaution; an unknown machine may do without.
+    with contextlib.nullcontext() if setting.sandboxed else contextlib.suppress(OSError):
+        namespaces.drop_privileges()
+
+
+def main(arguments: list[str]) -> int:
+    """Try all of it; return the exit status."""
+    setting = read_setting(arguments[0])
+    confine_server(setting)
+    separate(setting)
+    child = os.fork()
+    if child == 0:
+        confine_answers(setting)
+        return 0
+    confine_examination(setting)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

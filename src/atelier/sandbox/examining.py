@@ -1,0 +1,225 @@
+"""The process that runs tests. No participant's code ever runs in it.
+
+A test sees the participant's values as copies, their functions as proxies that call into the
+answering process, and the imports and definitions of the course's own cells, which win over
+names that a participant bound. Each test stands alone: what one leaves, the next does not see.
+"""
+
+import ast
+import builtins
+import contextlib
+import keyword
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing.connection import Connection
+from types import CodeType
+from typing import Any
+
+from atelier.sandbox.outputs import Scissors
+from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
+from atelier.sandbox.watch import Interrompue, Watch
+from atelier.sandbox.wire import WireError, decode, decode_error, dumps, encode, loads, overwrite
+from atelier.shell import Shell
+from atelier.verdict import CHECKS, STOPPED
+
+UNREADABLE = "elle a rendu une valeur que la correction ne peut pas lire"
+TOO_BIG = "elle a produit un résultat beaucoup trop gros"
+
+
+BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+"""nbgrader's marks around what participants do not see."""
+
+
+class Ended(Exception):
+    """The answering process is gone; the text says why, in French."""
+
+
+class Examination:
+    """One notebook: cells run on the other side of `connection`, tests in `shell`."""
+
+    def __init__(self, unit: Unit, connection: Connection, watch: Watch, shell: Shell):
+        """Prepare to run the steps of `unit`."""
+        self._unit, self._connection, self._watch, self._shell = unit, connection, watch, shell
+        self._prelude = [code for source in unit.prelude for code in definitions(source)]
+        self._scissors = Scissors(unit.limits.output_kb * 1000)
+        self._started = False
+        self._hidden: set[int] = set()
+        self._ended = ""
+
+    def run(self, folder: str) -> Iterator[Done]:
+        """Run the steps, in the notebook's `folder`, until the answering process ends."""
+        for index, step in enumerate(self._unit.steps):
+            if cause := self._unit.skipped.get(index):
+                yield Done([stopped(cause)], cause)
+                continue
+            yield self._step(step, folder)
+            if self._ended:
+                return
+
+    def _step(self, step: Step, folder: str) -> Done:
+        cause, outputs = "", []
+        try:
+            with self._watch.step():
+                if not self._started:
+                    self._ask("start", folder)
+                    self._started = True
+                outputs = self._test(step.source) if step.test else self._run(step.source)
+                cause = self._watch.interrupted
+            if step.replay:
+                with self._watch.step():
+                    self._run(step.replay)
+        except (Ended, Interrompue) as stop:
+            cause = str(stop)
+        if self._watch.ended:
+            self._ended = cause = self._watch.ended
+        if cause:
+            kept = [output for output in outputs if output["output_type"] != "error"]
+            outputs = [*kept, stopped(cause)]
+        return Done(outputs, cause, bool(self._ended))
+
+    def _run(self, source: str) -> Outputs:
+        """Run a participant's cell."""
+        outputs = self._scissors.cut(self._ask("run", source))
+        return [output for output in outputs if output.get("ename") != STOPPED]  # only we say so
+
+    def _test(self, source: str) -> Outputs:
+        """Run a test on the participant's values. A test that fails shows none of its code."""
+        self._shell.start_afresh(self._names(source))
+        self._hidden = hidden_lines(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a warning shows a line of code, and costs the mark
+            for code in self._prelude:
+                with contextlib.suppress(Exception):  # it may build on a name that is not there
+                    exec(code, self._shell.names)
+            outputs = self._shell.run(source)
+        for output in outputs:
+            if output["output_type"] == "error" and output["ename"] not in CHECKS:
+                output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
+        return self._scissors.cut(outputs)
+
+    def _names(self, source: str) -> dict[str, Any]:
+        """Return the participant's names, as a test is to see them."""
+        small, large = self._parts(self._ask("names"), 2)
+        needed = names_in(source)
+        wanted = sorted(needed & large.keys())
+        (whole,) = self._parts((self._ask("values", wanted),), 1) if wanted else ({},)
+        if missing := set(wanted) - whole.keys():
+            raise Interrompue(f"« {min(missing)} » est une valeur trop grande pour être vérifiée")
+        found = {}
+        for name, tree in {**large, **small, **whole}.items():
+            if is_free(name) and (name in needed or not name.startswith("_")):
+                with contextlib.suppress(WireError):
+                    found[name] = decode(tree, self._call)
+        # A test that meets a name of Python's says so, and still means Python's.
+        return found | {name: vars(builtins)[name] for name in found.keys() & vars(builtins)}
+
+    def _parts(self, answer: Any, count: int) -> Sequence[Mapping[str, Any]]:
+        """Return an answer that must be so many maps of names."""
+        match answer:
+            case tuple() if len(answer) == count and all(type(part) is dict for part in answer):
+                return [{n: v for n, v in part.items() if type(n) is str} for part in answer]
+        raise Interrompue(UNREADABLE)
+
+    def _call(self, handle: int, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Call a participant's function, for a test; what it changes in its arguments changes.
+
+        What it says in a hidden part goes nowhere: it could repeat what it was given.
+        """
+        hidden = self._in_hidden_part()
+        given = dict(enumerate(arguments)) | dict(named)
+        sent = {key: encode(value, _no_function) for key, value in given.items()}
+        try:
+            answer = self._ask("call", handle, sent)
+        except Ended:
+            raise Interrompue(self._ended) from None
+        if self._watch.interrupted:
+            raise Interrompue(self._watch.interrupted)
+        with contextlib.suppress(WireError):
+            match answer:
+                case ("value", result, str(printed), dict(changed)):
+                    sys.stdout.write("" if hidden else printed)
+                    for key in given.keys() & changed.keys():
+                        overwrite(given[key], decode(changed[key], self._call))
+                    return decode(result, self._call)
+                case ("error", result, str(printed), dict()):
+                    sys.stdout.write("" if hidden else printed)
+                    error = decode_error(result)
+                    raise plain_error(error) if hidden else error
+        raise Interrompue(UNREADABLE)
+
+    def _in_hidden_part(self) -> bool:
+        """Tell whether a line of the hidden part of the test under way is being run."""
+        frame = sys._getframe()
+        while frame is not None:
+            if frame.f_globals is self._shell.names and frame.f_lineno in self._hidden:
+                return True
+            frame = frame.f_back
+        return False
+
+    def _ask(self, *request: Any) -> Any:
+        """Return the answer to a request. Raises `Ended` where there is none."""
+        if self._ended:
+            raise Ended(self._ended)
+        try:
+            with self._watch.answering():
+                self._connection.send_bytes(dumps(request))
+                reply = self._connection.recv_bytes(self._unit.limits.message_mb << 20)
+            return loads(reply)
+        except EOFError:
+            self._ended = self._watch.verdict()
+        except WireError:
+            self._ended = UNREADABLE
+        except OSError:  # longer than allowed, or hung up in the middle
+            self._ended = self._watch.ended or TOO_BIG
+        raise Ended(self._ended)
+
+
+def names_in(source: str) -> set[str]:
+    """Return the names that a test may look up: `total`, or "total" in `reponse("total", …)`.
+
+    No other text of a test is among them: answers get to know which of these are asked for.
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name) | ast.Call(ast.Name(), [ast.Constant(str(name)), *_]):
+                found.add(name)
+    return found
+
+
+def hidden_lines(source: str) -> set[int]:
+    """Return the numbers of the lines of a test that are in its hidden parts."""
+    found, inside = set(), False
+    for number, line in enumerate(source.splitlines(), 1):
+        inside = (inside or BEGIN in line) and END not in line
+        if inside:
+            found.add(number)
+    return found
+
+
+def plain_error(error: Exception) -> Exception:
+    """Return an error of the same built-in kind that says nothing."""
+    kind = next(kind for kind in type(error).__mro__ if vars(builtins).get(kind.__name__) is kind)
+    return kind.__new__(kind)  # some ask for arguments to be initialised
+
+
+def is_free(name: str) -> bool:
+    """Tell whether a participant may have bound a name: not one that Python itself keeps."""
+    return name.isidentifier() and not name.startswith("__") and not keyword.iskeyword(name)
+
+
+def definitions(source: str) -> Iterator[CodeType]:
+    """Yield the imports and definitions at the top of a cell of the course, compiled."""
+    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+    try:
+        nodes = ast.parse(source).body
+    except SyntaxError:  # a cell of shell commands or magics
+        return
+    for node in nodes:
+        if isinstance(node, kinds):
+            yield compile(ast.Module([node], []), "<cours>", "exec")
+
+
+def _no_function(function: Any) -> int:
+    raise TypeError("a test hands no function of its own to an answer")

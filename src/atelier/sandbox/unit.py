@@ -1,0 +1,125 @@
+"""What crosses into the sandbox and what comes back: a notebook to run, and its outputs.
+
+Plain data, so that a unit can run in the next process or on another machine. The report comes
+back step by step: where a sandbox dies, it is known at which step.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from atelier.sandbox.primitives import WireError, dumps, loads
+from atelier.verdict import STOPPED
+
+Outputs = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one notebook may use.
+
+    Seconds of processor time: `cell_seconds` for a cell or a test, `unit_seconds` for all of them.
+    Seconds by the clock: `cell_wall`, `unit_wall`. Megabytes: `memory_mb` of all processes of the
+    answers together, and of the tests; `disk_mb` of what is written, in the notebook's folder and
+    in `/tmp`; `message_mb` of what answers hand to one test. `output_kb`: thousands of characters
+    of what one cell shows, figures included. `processes` (threads count) and `open_files` of each
+    of them are numbers.
+    """
+
+    cell_seconds: float = 10
+    unit_seconds: float = 90
+    cell_wall: float = 30
+    unit_wall: float = 180
+    memory_mb: int = 1000
+    disk_mb: int = 64
+    message_mb: int = 32
+    output_kb: int = 1000
+    processes: int = 32
+    open_files: int = 128
+
+
+USUAL = Limits()
+"""What a notebook of the course may use: several times its budget."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One code cell. A `test` (its grade id) runs where no participant's code has run.
+
+    `replay`: the participants' version of a test, to run among their cells too, where later
+    cells build on what it leaves.
+    """
+
+    source: str
+    test: str = ""
+    replay: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One notebook of one submission.
+
+    `prelude`: code cells of the course, whose imports and definitions tests may use. `files`: name
+    in the notebook's folder → content. `skipped`: index of a step → French cause why it must not
+    run.
+    """
+
+    module: str
+    notebook: str
+    steps: tuple[Step, ...]
+    prelude: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    skipped: Mapping[int, str] = field(default_factory=dict)
+    limits: Limits = USUAL
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one step.
+
+    `stopped`: the French cause why it was not run to its end. `ended`: the answers' process is
+    gone with it, and the steps that follow were not run.
+    """
+
+    outputs: Outputs
+    stopped: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outputs of each step. `ended`: the French cause why the last ones were not run."""
+
+    outputs: tuple[Outputs, ...]
+    ended: str = ""
+
+
+def stopped(cause: str) -> dict[str, Any]:
+    """Return the output of a cell that was stopped, as nbformat stores an error."""
+    text = f"{STOPPED}: {cause}"
+    return {"output_type": "error", "ename": STOPPED, "evalue": cause, "traceback": [text]}
+
+
+def pack_unit(unit: Unit, key: str) -> bytes:
+    """Return `unit` as bytes. `key`: a secret that goes back with each of its reports."""
+    return dumps((key, asdict(unit)))
+
+
+def unpack_unit(data: bytes) -> tuple[Unit, str]:
+    """Return the unit and the key that `pack_unit` packed."""
+    key, facts = loads(data)
+    steps = tuple(Step(**step) for step in facts["steps"])
+    return Unit(**{**facts, "steps": steps, "limits": Limits(**facts["limits"])}), key
+
+
+def pack_done(done: Done, key: str) -> bytes:
+    """Return `done` as bytes."""
+    return dumps((key, done.outputs, done.stopped, done.ended))
+
+
+def unpack_done(data: bytes, key: str) -> Done:
+    """Return what `pack_done` packed. Raises `WireError` for anything else."""
+    match loads(data):
+        case (given, list(outputs), str(cause), bool(ended)) if given == key:
+            return Done(outputs, cause, ended)
+    raise WireError("not a report")

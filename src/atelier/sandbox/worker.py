@@ -1,0 +1,270 @@
+"""Run units of work in a warm sandbox, from outside: start it, feed it, replace it when it dies."""
+
+import contextlib
+import functools
+import json
+import os
+import secrets
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from atelier.sandbox.bubblewrap import ROOT, bubblewrap
+from atelier.sandbox.framing import receive, send
+from atelier.sandbox.primitives import WireError
+from atelier.sandbox.setting import ALONE, APART, READY, TOGETHER, Setting
+from atelier.sandbox.unit import (
+    USUAL,
+    Done,
+    Limits,
+    Report,
+    Unit,
+    pack_unit,
+    stopped,
+    unpack_done,
+)
+
+MAX_REPORT = 16 << 20
+"""Bytes of what comes back from one step."""
+
+MAX_TRIES = 5
+"""How often a notebook is begun again without the cells that stopped it."""
+
+START = 120
+"""Seconds that a sandbox may take to be ready, on a slow disk."""
+
+SLACK = 15
+"""Seconds by the clock that a step may take beyond its limits, on a machine out of breath."""
+
+GIVEN_UP = "le carnet a dû être arrêté à plusieurs reprises : le reste n’a pas été exécuté"
+NO_ANSWER = "elle a bloqué la correction"
+
+
+class SandboxError(Exception):
+    """A sandbox does not start, or gives no answer; the text says why."""
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """How submitted code is kept apart.
+
+    `bubblewrap`: no other file, no network, no other process. `warm`: one Python serves many
+    units, each forked from it; otherwise every unit has a start of its own.
+    """
+
+    bubblewrap: bool
+    warm: bool
+
+
+FULL, COLD = Isolation(True, True), Isolation(True, False)
+NONE = Isolation(False, sys.platform == "linux")
+
+
+def find_isolation() -> Isolation:
+    """Return the best isolation that this machine gives, by trying. Threads may ask at once."""
+    with _trying:
+        return _find_isolation()
+
+
+_trying = threading.Lock()
+
+
+@functools.cache
+def _find_isolation() -> Isolation:
+    if sys.platform != "linux" or not shutil.which("bwrap"):
+        return NONE
+    return next(filter(_holds, (FULL, COLD)), NONE)
+
+
+def _holds(isolation: Isolation) -> bool:
+    """Tell whether the system lets a sandbox be made so."""
+    with tempfile.TemporaryDirectory() as folder:
+        setting, command = Worker(isolation, Path(folder))._command(Path(folder))
+        about = json.dumps(asdict(setting))
+        tried = subprocess.run(
+            [*command, sys.executable, "-P", "-m", "atelier.sandbox.confinement", about],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_environment(Path(folder), sandboxed=True),
+        )
+        return tried.returncode == 0
+
+
+class Worker:
+    """One sandbox. Not for two threads at a time."""
+
+    def __init__(self, isolation: Isolation, data: Path, limits: Limits = USUAL):
+        """Prepare a sandbox that shows the tables of the folder `data`."""
+        self._isolation, self._data, self._limits = isolation, data.resolve(), limits
+        self._process: subprocess.Popen | None = None
+        self._folder: tempfile.TemporaryDirectory | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the sandbox, unless it runs. Raises `SandboxError`."""
+        if self._closed:
+            raise SandboxError("closed")
+        if self._process is not None:
+            return
+        self._folder = tempfile.TemporaryDirectory(prefix="atelier-", ignore_cleanup_errors=True)
+        home = Path(self._folder.name)
+        setting, command = self._command(home)
+        about = json.dumps(asdict(setting))
+        self._errors = (home / "erreurs.log").open("wb")
+        self._process = subprocess.Popen(
+            [*command, sys.executable, "-P", "-m", "atelier.sandbox.server", about],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            bufsize=0,
+            cwd=home,
+            env=_environment(home, sandboxed=self._isolation.bubblewrap),
+            start_new_session=True,  # Ctrl-C is for the grader, which then ends this
+        )
+        if self._receive(START) != READY:
+            said = self._said()
+            self._stop()
+            raise SandboxError(said)
+
+    def run(self, unit: Unit) -> Report:
+        """Run `unit`; a cell that ends Python costs itself alone. Raises `SandboxError`.
+
+        Then the notebook is begun again without it, and without the cells that had to be stopped.
+        """
+        unit = replace(unit, limits=self._limits)
+        deadline = time.monotonic() + 2 * self._limits.unit_wall
+        for _ in range(MAX_TRIES):
+            steps = self._exchange(unit)
+            if not steps or not steps[-1].ended:
+                return Report(tuple(step.outputs for step in steps))
+            found = {index: step.stopped for index, step in enumerate(steps) if step.stopped}
+            unit = replace(unit, skipped={**unit.skipped, **found})
+            if time.monotonic() > deadline:
+                break
+        rest = len(unit.steps) - len(steps)
+        return Report((*(step.outputs for step in steps), *[[stopped(GIVEN_UP)]] * rest), GIVEN_UP)
+
+    def close(self) -> None:
+        """End the sandbox for good, with all that runs in it; another thread may call this."""
+        self._closed = True
+        self._stop()
+
+    def _said(self) -> str:
+        """Return the end of what the sandbox wrote as its errors."""
+        with contextlib.suppress(OSError):
+            return Path(self._errors.name).read_text("utf-8", "replace")[-2_000:].strip()
+        return ""
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        _wait_for_end(process.stdout)
+        for pipe in (process.stdin, process.stdout, self._errors):
+            pipe.close()
+        self._folder.cleanup()
+
+    def _exchange(self, unit: Unit) -> list[Done]:
+        """Run `unit` once; return what came of its steps, up to the one that ended it."""
+        try:
+            key = secrets.token_hex()
+            message = pack_unit(unit, key)
+        except WireError as error:
+            raise SandboxError(str(error)) from error
+        self._begin(message, key)
+        steps: list[Done] = []
+        while len(steps) < len(unit.steps) and not (steps and steps[-1].ended):
+            steps.append(self._next(key, 2 * unit.limits.cell_wall + SLACK))
+        if not self._isolation.warm or self._broken:
+            self._stop()
+        if self._closed:
+            raise SandboxError("closed")
+        return steps
+
+    def _begin(self, message: bytes, key: str) -> None:
+        """Have a sandbox begin a unit: a new one, if the one that there was is gone."""
+        self._broken = False
+        for _ in range(2):
+            self.start()
+            process = self._process
+            with contextlib.suppress(OSError, ValueError):  # it ended, or was closed meanwhile
+                if process:
+                    send(process.stdin, message)
+                if not self._next(key, START).ended:
+                    return
+            said = self._said()
+            self._stop()
+            self._broken = False
+        raise SandboxError(said)
+
+    def _next(self, key: str, seconds: float) -> Done:
+        """Return what came of the next step; that nothing came, if the sandbox is gone."""
+        try:
+            return unpack_done(self._receive(seconds), key)
+        except WireError:
+            self._broken = True
+            return Done([stopped(NO_ANSWER)], NO_ANSWER, ended=True)
+
+    def _receive(self, seconds: float) -> bytes:
+        """Return what the sandbox sends, or nothing if it does not in time."""
+        process = self._process
+        if process is None:  # closed by another thread
+            return b""
+        timer = threading.Timer(seconds, process.kill)
+        timer.start()
+        try:
+            return receive(process.stdout, MAX_REPORT)
+        except (EOFError, OSError, ValueError):  # it ended, or was closed meanwhile
+            return b""
+        finally:
+            timer.cancel()
+
+    def _command(self, home: Path) -> tuple[Setting, list[str]]:
+        """Return how the server must run, and what starts it in its sandbox."""
+        warm, limits = self._isolation.warm, self._limits
+        if self._isolation.bubblewrap:
+            isolation = APART if warm else TOGETHER
+            setting = Setting(ROOT, isolation, sandboxed=True, once=not warm, limits=limits)
+            return setting, bubblewrap(self._data, limits.disk_mb)
+        shutil.copytree(self._data, home / "data")
+        for path in (home / "data").rglob("*"):
+            path.chmod(0o555 if path.is_dir() else 0o444)  # nobody changes the next one's tables
+        return Setting(str(home), TOGETHER if warm else ALONE, limits=limits), []
+
+
+def _wait_for_end(pipe: BinaryIO) -> None:
+    """Wait until nobody holds the other end of a pipe: who does may be cleaning up."""
+    while sys.platform != "win32" and select.select([pipe], [], [], SLACK)[0]:
+        if not pipe.read(1 << 16):
+            return
+
+
+def _environment(home: Path, *, sandboxed: bool) -> dict[str, str]:
+    """Return all the variables that a server sees: none of the trainer's, but what Windows needs."""
+    package = Path(__file__).resolve().parents[2]
+    needed = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "PATHEXT", "COMSPEC")
+    kept = {} if sandboxed else {name: os.environ[name] for name in needed if name in os.environ}
+    place = "/tmp" if sandboxed else str(home)
+    return {
+        **kept,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "PYTHONPATH": "/paquet" if sandboxed else str(package),
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",
+        "HOME": place,
+        "IPYTHONDIR": str(Path(place, "ipython")),
+        "MPLCONFIGDIR": str(Path(place, "matplotlib")),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "NBGRADER_EXECUTION": "autograde",
+        "LANG": "C.UTF-8",
+    }

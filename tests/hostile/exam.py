@@ -1,0 +1,85 @@
+"""A notebook with wrong answers, right ones, and hidden tests of every kind, to be attacked."""
+
+from collections.abc import Iterator
+
+from nbformat import from_dict, validate
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.utils import determine_grade
+
+from atelier.sandbox.unit import Report, Step, Unit
+
+SECRET = "tamarin"
+"""A word of the hidden tests only."""
+
+PRELUDE = ("import pandas as pd\nfrom atelier import essayer, proche, reponse, verifier",)
+
+WRONG = """
+import pandas as pd
+total, part, mot, pays = 41, 0.5, "non", 3
+table = pd.DataFrame({"a": [1, 2]})
+def double(x): return x + 1
+with open("journal.csv", "w") as f: print("a\\n1", file=f)
+"""
+
+RIGHT = """
+import pandas as pd
+total_juste, part_juste, mot_juste = 42, 0.25, "ouistiti"
+pays_juste = len(pd.read_csv("../../data/pays.csv"))
+table_juste = pd.DataFrame({"a": [1, 2, 3]})
+def double_juste(x): return 2 * x
+with open("journal_juste.csv", "w") as f: print("a\\n6", file=f)
+"""
+
+HIDDEN = '\n### BEGIN HIDDEN TESTS\nassert mot{0} != "tamarin"  # tamarin\n'
+
+TESTS = {
+    "a whole number": 'verifier(reponse("total{0}", "entier") == 42, "non")' + HIDDEN,
+    "a number": 'verifier(proche(reponse("part{0}", "nombre"), 0.25), "non")' + HIDDEN,
+    "numpy": "import numpy as np\nassert np.allclose(part{0}, 0.25) and np.all(part{0} == 0.25)",
+    "a text": 'verifier(reponse("mot{0}", "texte") == "ouistiti", "non")' + HIDDEN,
+    "bare": "assert bool(total{0} == 42) and isinstance(total{0}, int) and len(mot{0}) == 8"
+    " and all([abs(total{0}) == 42])",
+    "a table": "from pandas.testing import assert_frame_equal\n"
+    'assert_frame_equal(reponse("table{0}", "table"), pd.DataFrame({{"a": [1, 2, 3]}}))',
+    "columns": 'verifier(table{0}.equals(pd.DataFrame({{"a": [1, 2, 3]}})), "non")\n'
+    "assert (table{0}.sum() == 6).all() and len(table{0}) == 3",
+    "a function": "tamarin = [4, 10, -3]\nfor n in tamarin:\n"
+    '    verifier(essayer(reponse("double{0}", "fonction"), n) == 2 * n, "non")',
+    "a called function": "import math\nassert math.isclose(double{0}(21), 42)",
+    "a file": 'lu = pd.read_csv("journal{0}.csv")\nverifier(lu["a"].sum() == 6, "non")',
+    "data": 'verifier(len(pd.read_csv("../../data/pays.csv")) == reponse("pays{0}", "entier"), "non")'
+    "\nimport colorsys, calendar, secrets\nassert calendar.isleap(2024) is True",
+}
+
+
+def notebook(*before: str, after: str = "") -> Unit:
+    """Return a unit: `before`, wrong answers, `after`, tests; then right answers, tests, `after`."""
+    wrong, right = ([Step(t.format(s), n + s) for n, t in TESTS.items()] for s in ("", "_juste"))
+    first = [Step(cell) for cell in (*before, WRONG, after)]
+    return Unit("90-essai", "essai", (*first, *wrong, Step(RIGHT), *right, Step(after)), PRELUDE)
+
+
+def short() -> Unit:
+    """Return a unit with right answers, two tests of them and one of an answer that is missing."""
+    names = ["a whole number", "a function"]
+    tests = [Step(TESTS[n].format(s), n + s) for n in names for s in ("_juste", "")]
+    return Unit("90-essai", "essai", (Step(RIGHT), *tests), PRELUDE)
+
+
+def marks(unit: Unit, report: Report) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the points that nbgrader gives for the wrong answers, and for the right ones."""
+    points = dict(_marks(unit, report))
+    right = {name: value for name, value in points.items() if name.endswith("_juste")}
+    return {name: value for name, value in points.items() if name not in right}, right
+
+
+def _marks(unit: Unit, report: Report) -> Iterator[tuple[str, float]]:
+    assert len(unit.steps) == len(report.outputs)
+    cells = [new_code_cell(outputs=list(map(from_dict, given))) for given in report.outputs]
+    validate(new_notebook(cells=cells))
+    for step, outputs in zip(unit.steps, report.outputs, strict=True):
+        if step.test:
+            about = {"grade": True, "solution": False, "points": 1, "grade_id": step.test}
+            cell = new_code_cell(step.source, metadata={"nbgrader": about})
+            cell.outputs = [from_dict(output) for output in outputs]
+            yield step.test, determine_grade(cell)[0]

@@ -1,0 +1,87 @@
+"""What crosses when a test calls a participant's function, and what does not."""
+
+import pytest
+from sandboxes import needs_sandbox
+
+from atelier.sandbox.examining import hidden_lines, plain_error
+from atelier.sandbox.unit import Step, Unit
+from atelier.sandbox.worker import FULL, Worker
+
+TEST = """\
+{before}
+### BEGIN HIDDEN TESTS
+{hidden}
+### END HIDDEN TESTS
+"""
+
+
+@pytest.fixture(scope="module")
+def worker(tmp_path_factory):
+    data = tmp_path_factory.mktemp("cours") / "data"
+    data.mkdir()
+    worker = Worker(FULL, data)
+    yield worker
+    worker.close()
+
+
+def outputs(worker, answer, test):
+    report = worker.run(Unit("90-essai", "90-essai", (Step(answer), Step(test, test="test"))))
+    return report.outputs[1]
+
+
+@needs_sandbox
+@pytest.mark.lent
+@pytest.mark.parametrize(
+    ("make", "change", "expected"),
+    [
+        ("[1, 2]", "x.append(3)", "[1, 2, 3]"),
+        ("{'a': 1}", "x.clear()", "{}"),
+        ("pd.DataFrame({'a': [2, 1]})", "x.sort_values('a', inplace=True)", "{'a': {1: 1, 0: 2}}"),
+        ("pd.Series([1, 2])", "x[0] = 5", "{0: 5, 1: 2}"),
+    ],
+)
+def test_a_function_changes_the_arguments_that_a_test_gives(worker, make, change, expected):
+    test = (
+        f"import pandas as pd\nx = {make}\nf(x)\nprint(x.to_dict() if hasattr(x, 'to_dict') else x)"
+    )
+    assert [f"{expected}\n"] == [o["text"] for o in outputs(worker, f"def f(x): {change}", test)]
+
+
+@needs_sandbox
+@pytest.mark.lent
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "def f(x): raise ValueError(x)",
+        "class Presque(ValueError): pass\ndef f(x): raise Presque(x)",
+        "def f(x): raise type(x, (ValueError,), {})(x)",
+        "def f(x):\n    print(x)\n    raise ValueError",
+        "def f(x): raise UnicodeDecodeError('utf-8', x.encode(), 0, 1, x)",
+    ],
+)
+def test_what_a_function_says_in_a_hidden_part_goes_nowhere(worker, answer):
+    test = TEST.format(before="1", hidden="from atelier import essayer\nessayer(f, 'cachette')")
+    said = outputs(worker, answer, test)
+    assert "cachette" not in str(said)
+    assert "Error" in said[-1]["evalue"]
+
+
+@needs_sandbox
+@pytest.mark.lent
+def test_what_a_function_says_in_the_visible_part_is_told(worker):
+    test = TEST.format(before="from atelier import essayer\nessayer(f, 'visible')", hidden="1")
+    (error,) = outputs(worker, "def f(x): raise ValueError(x)", test)
+    assert "ValueError, visible" in error["evalue"]
+
+
+def test_hidden_lines_are_those_between_nbgraders_marks():
+    assert {2, 3} == hidden_lines("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\nc")
+    assert set() == hidden_lines("a\nb")
+    assert {1, 2} == hidden_lines("### BEGIN HIDDEN TESTS\nb")
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyError, UnicodeDecodeError, StopIteration])
+def test_a_plain_error_is_of_the_same_kind_and_says_nothing(kind):
+    mine = type("Mienne", (kind,), {})
+    error = plain_error(mine.__new__(mine, "secret"))
+    assert (type(error), "secret" in repr(error)) == (kind, False)

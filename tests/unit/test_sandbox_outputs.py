@@ -1,0 +1,120 @@
+"""What comes out of a sandbox is what a notebook's file can hold, of a bounded size."""
+
+import json
+
+import pytest
+from nbformat import from_dict, validate
+from nbformat.v4 import new_code_cell, new_notebook
+
+from atelier.sandbox.outputs import CUT, MAX_ERRORS, MAX_LINE, MAX_LINES, MAX_OUTPUTS, Scissors
+
+
+def cut(*outputs, size=1000):
+    kept = Scissors(size).cut(list(outputs))
+    json.dumps(kept).encode("utf-8")
+    validate(new_notebook(cells=[new_code_cell(outputs=list(map(from_dict, kept)))]))
+    return kept
+
+
+def stream(text, name="stdout"):
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def error(name="ValueError", said="non", lines=("non",)):
+    return {"output_type": "error", "ename": name, "evalue": said, "traceback": list(lines)}
+
+
+def result(**data):
+    return {"output_type": "execute_result", "data": data, "metadata": {}}
+
+
+def test_outputs_of_the_right_form_and_size_are_kept():
+    shown = {"output_type": "display_data", "data": {"text/html": "<b>"}, "metadata": {}}
+    given = [stream("a"), stream("b", "stderr"), shown, error()]
+    assert cut(*given) == given
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        None,
+        7,
+        "texte",
+        [],
+        {},
+        {1: 2},
+        {"output_type": "autre"},
+        stream(b"a"),
+        stream("a", "stdin"),
+        {**error(), "traceback": "a"},
+        {**result(), "data": []},
+        {"output_type": ["error"]},
+    ],
+)
+def test_anything_else_is_left_out(output):
+    assert cut(output) == []
+
+
+@pytest.mark.parametrize("given", [None, 7, {}, "texte", (error(),)])
+def test_what_is_no_list_holds_no_output(given):
+    assert Scissors(10).cut(given) == []
+
+
+def test_a_result_has_a_place_for_its_number():
+    assert cut(result(**{"text/plain": "7"})) == [
+        {
+            "output_type": "execute_result",
+            "execution_count": None,
+            "data": {"text/plain": "7"},
+            "metadata": {},
+        }
+    ]
+
+
+def test_a_text_is_cut_where_the_size_ends():
+    assert cut(stream("a" * 700), stream("b" * 700)) == [
+        stream("a" * 700),
+        stream("b" * 300 + CUT),
+    ]
+
+
+def test_a_form_that_is_too_long_is_left_out_but_not_the_plain_text():
+    (kept,) = cut(result(**{"text/html": "a" * 2000, "text/plain": "1"}))
+    assert kept["data"] == {"text/plain": "1"}
+
+
+def test_a_form_that_is_no_text_is_left_out():
+    (kept,) = cut(result(**{"application/json": {"a": 1}, "text/plain": "1"}))
+    assert kept["data"] == {"text/plain": "1"}
+
+
+def test_an_error_and_a_result_are_kept_after_whatever_was_printed():
+    """Else a function that floods a test would take the test's verdict away."""
+    flood = [stream(f"{i}" * 100, ("stdout", "stderr")[i % 2]) for i in range(150)]
+    kept = cut(*flood, result(**{"text/plain": "1"}), error())
+    assert [kept[-2]["data"], kept[-1]["ename"]] == [{"text/plain": "1"}, "ValueError"]
+
+
+def test_an_error_is_kept_after_too_many_outputs():
+    kept = cut(*[stream("a")] * (2 * MAX_OUTPUTS), error())
+    assert (len(kept), kept[-1]["ename"]) == (MAX_OUTPUTS + 1, "ValueError")
+
+
+def test_errors_beyond_what_a_cell_can_have_are_left_out():
+    assert len(cut(*[error()] * 1000)) == MAX_ERRORS
+
+
+def test_each_text_of_an_error_is_bounded():
+    (kept,) = cut(error("E" * 10**6, "a" * 10**6, ["b" * 10**6] * 1000))
+    texts = [kept["ename"], kept["evalue"], *kept["traceback"]]
+    assert max(map(len, texts)) == MAX_LINE + len(CUT)
+    assert len(kept["traceback"]) == MAX_LINES
+
+
+def test_half_a_character_becomes_one_that_a_file_can_hold():
+    assert cut(stream("a\udcff"))[0]["text"] == "a\ufffd"
+
+
+def test_each_cell_has_its_own_size():
+    scissors = Scissors(10)
+    assert [scissors.cut([stream("a" * 10)]) for _ in range(2)] == [[stream("a" * 10)]] * 2

@@ -1,0 +1,63 @@
+"""What crosses into a sandbox and back, and what a forged report is worth."""
+
+import pytest
+
+from atelier.sandbox.primitives import WireError, dumps
+from atelier.sandbox.unit import (
+    Done,
+    Limits,
+    Step,
+    Unit,
+    pack_done,
+    pack_unit,
+    stopped,
+    unpack_done,
+    unpack_unit,
+)
+
+UNIT = Unit(
+    "03-nettoyer",
+    "carnet",
+    (Step("1"), Step("2", test="test-a", replay="3")),
+    prelude=("import pandas as pd",),
+    files={"carnet.ipynb": b"{}"},
+    skipped={1: "elle boucle"},
+    limits=Limits(cell_seconds=2, memory_mb=300),
+)
+DONE = Done([stopped("elle boucle")], "elle boucle", ended=True)
+
+
+def test_a_unit_crosses_with_its_key():
+    assert unpack_unit(pack_unit(UNIT, "clé")) == (UNIT, "clé")
+
+
+def test_what_came_of_a_step_crosses():
+    assert unpack_done(pack_done(DONE, "clé"), "clé") == DONE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"rien",
+        pack_done(DONE, "autre"),
+        dumps(("clé", [], "", 1)),
+        dumps(("clé", [], None, True)),
+        dumps(("clé", {}, "", True)),
+        dumps(("clé", [], "")),
+        dumps([]),
+    ],
+    ids=["nothing", "noise", "key", "flag", "cause", "outputs", "short", "list"],
+)
+def test_a_report_that_nobody_was_asked_for_is_refused(data):
+    with pytest.raises(WireError):
+        unpack_done(data, "clé")
+
+
+def test_a_stopped_cell_has_an_error_that_scores_nothing_and_says_why():
+    assert stopped("elle boucle") == {
+        "output_type": "error",
+        "ename": "Interrompue",
+        "evalue": "elle boucle",
+        "traceback": ["Interrompue: elle boucle"],
+    }
