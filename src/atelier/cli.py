@@ -2,6 +2,8 @@
 
 import argparse
 import errno
+import importlib
+import json
 import os
 import sys
 import tempfile
@@ -9,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from atelier.course import CourseError
 from atelier.errors import COULD_NOT, INTERRUPTED, OK, UserError
@@ -19,7 +22,6 @@ FRENCH = {
     "positional arguments": "arguments",
     "options": "options",
     "show this help message and exit": "montrer cette aide",
-    "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
     "the following arguments are required: %s": "il manque : %s",
     "unrecognized arguments: %s": "arguments inconnus : %s",
     "expected one argument": "une valeur est attendue",
@@ -43,7 +45,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class Command:
-    """A verb: what it does in one line, an example, its arguments, the function that runs it."""
+    """A verb: what it does in one line, an example, its arguments.
+
+    `run`: the module of this package and the function that do it.
+    """
 
     help: str
     example: str
@@ -64,6 +69,14 @@ def port(text: str) -> int:
     return number
 
 
+def hands(text: str) -> int:
+    """Return how many notebooks to run at a time. Raises `ValueError` for an absurd number."""
+    number = int(text)
+    if not 1 <= number <= 64:
+        raise ValueError(number)
+    return number
+
+
 MODULE = argument("module", metavar="MODULE", help="nom d’un module, par exemple 03-nettoyer")
 MODULES = argument(
     "modules", metavar="MODULE", nargs="*", help="modules concernés (tous, si aucun n’est nommé)"
@@ -74,12 +87,25 @@ COHORT = argument(
     type=Path,
     help="dossier de la promotion (promotions/exemple si rien n’est dit)",
 )
+GRADEBOOK = argument(
+    "--gradebook",
+    metavar="URL",
+    default="",
+    help="cahier de notes sur un serveur, par exemple "
+    "postgresql+psycopg2://NOM:MOTDEPASSE@SERVEUR/BASE",
+)
+JSON = argument(
+    "--json",
+    dest="as_json",
+    action="store_true",
+    help="écrire le résumé pour une machine, en JSON",
+)
 
 COMMANDS = {
     "ouvrir": Command(
         "ouvrir le cours dans JupyterLab, en français",
         "ouvrir --sans-navigateur",
-        "open_course",
+        "commands.open_course",
         (
             argument(
                 "--sans-navigateur", action="store_true", help="donner l’adresse, sans l’ouvrir"
@@ -91,6 +117,7 @@ COMMANDS = {
                 type=Path,
                 help="pour les formateurs : ouvrir aussi le carnet de notes de cette promotion",
             ),
+            GRADEBOOK,
             argument(
                 "--tout",
                 action="store_true",
@@ -101,7 +128,7 @@ COMMANDS = {
     "rendre": Command(
         "préparer un module à remettre : un seul petit fichier",
         'rendre 03-nettoyer --nom "Prénom Nom"',
-        "hand_in",
+        "commands.hand_in",
         (
             MODULE,
             argument("--nom", metavar="NOM", help="votre prénom et votre nom (la première fois)"),
@@ -110,7 +137,7 @@ COMMANDS = {
     "construire": Command(
         "refaire tout ce qui dérive des sources (solutions/ → notebooks/, tableaux, listes)",
         "construire --controle",
-        "build",
+        "commands.build",
         (
             argument(
                 "--controle", action="store_true", help="ne rien écrire ; dire ce qui diffère"
@@ -126,7 +153,7 @@ COMMANDS = {
     "valider": Command(
         "vérifier toutes les règles du cours et exécuter tous les carnets",
         "valider 03-nettoyer --tous-les-pays",
-        "validate",
+        "commands.validate",
         (
             MODULES,
             argument("--rapide", action="store_true", help="la forme seulement, sans exécuter"),
@@ -140,7 +167,7 @@ COMMANDS = {
     "nouveau": Command(
         "créer un module, ou ajouter un exercice à un module",
         "nouveau 04-analyser taux-pour-cent-mille",
-        "scaffold",
+        "commands.scaffold",
         (
             MODULE,
             argument("exercice", metavar="EXERCICE", nargs="?", help="nom du nouvel exercice"),
@@ -149,7 +176,7 @@ COMMANDS = {
     "collecter": Command(
         "ranger les travaux reçus dans le dossier de la promotion",
         "collecter Téléchargements --promotion promotions/dakar-2027",
-        "collect",
+        "trainer.collect",
         (
             argument(
                 "sources",
@@ -160,39 +187,75 @@ COMMANDS = {
             ),
             COHORT,
             argument("--participant", metavar="NOM", help="de qui viennent ces fichiers"),
+            JSON,
         ),
     ),
     "corriger": Command(
         "corriger ce qui est nouveau ou a changé",
         "corriger 03-nettoyer --promotion promotions/dakar-2027",
-        "grade",
-        (MODULES, COHORT, argument("--tout", action="store_true", help="corriger tout de nouveau")),
+        "trainer.grade",
+        (
+            MODULES,
+            COHORT,
+            GRADEBOOK,
+            argument("--tout", action="store_true", help="corriger tout de nouveau"),
+            argument(
+                "--processus",
+                metavar="N",
+                type=hands,
+                default=0,
+                help="carnets corrigés en même temps (autant que de processeurs, si rien n’est dit)",
+            ),
+            argument(
+                "--dask",
+                metavar="ADRESSE",
+                help="corriger sur une grappe Dask : tcp://MACHINE:8786",
+            ),
+            argument(
+                "--sans-bac-a-sable",
+                action="store_true",
+                help="accepter, pour cette promotion, de corriger sans bac à sable s’il n’y en a pas",
+            ),
+            JSON,
+        ),
     ),
     "retours": Command(
         "écrire pour chaque participant une page de retour, en français",
         "retours 03-nettoyer --promotion promotions/dakar-2027",
-        "feedback",
-        (MODULES, COHORT),
+        "trainer.feedback",
+        (MODULES, COHORT, GRADEBOOK, JSON),
     ),
     "bilan": Command(
         "montrer les notes, et les exercices que la plupart n’ont pas réussis",
         "bilan 03-nettoyer --promotion promotions/dakar-2027",
-        "report",
-        (MODULES, COHORT),
+        "trainer.report",
+        (MODULES, COHORT, GRADEBOOK, JSON),
     ),
     "exemple": Command(
         "fabriquer une promotion d’exemple de vingt participants fictifs",
         "exemple --promotion promotions/exemple",
-        "example",
-        (COHORT,),
+        "trainer.example",
+        (COHORT, JSON),
     ),
 }
+
+
+class Misused(Exception):
+    """A command line that cannot be understood; the text says why, in French."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises `Misused` instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print."""
+        raise Misused(f"{self.format_usage()}{self.prog} : {message}")
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all verbs, speaking French."""
     argparse._ = lambda text: FRENCH.get(text, text)  # argparse's own hook for translations
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=LAUNCHER,
         allow_abbrev=False,
         description="L’atelier du cours « OpenData Médias 2 ».",
@@ -213,35 +276,49 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; return its exit status."""
+    """Run one verb; return its exit status.
+
+    With `--json`, what goes wrong is an object too, on standard output: `{"erreur": "…"}`.
+    """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
-    given = vars(make_parser().parse_args(arguments))
-    command = COMMANDS[given.pop("verb")]
-    from atelier import commands
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    as_json = "--json" in arguments
 
-    run: Callable[..., int] = getattr(commands, command.run)
+    def complain(text: object) -> None:
+        if as_json:
+            print(json.dumps({"erreur": str(text).strip()}, ensure_ascii=False))
+        else:
+            print(text, file=sys.stderr)
+
     try:
-        return run(**given)
-    except UserError as error:
-        print(error, file=sys.stderr)
+        return _run(arguments)
+    except (UserError, Misused) as error:
+        complain(error)
     except CourseError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        complain("\n".join(map(str, error.problems)))
     except KeyboardInterrupt:
-        print("\nInterrompu. Rien n’est perdu : relancez la même commande.", file=sys.stderr)
+        complain("\nInterrompu. Rien n’est perdu : relancez la même commande.")
         return INTERRUPTED
     except BrokenPipeError:  # `atelier bilan | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
-        print(explain(error), file=sys.stderr)
+        complain(explain(error))
     except Exception:
-        print(
+        complain(
             "L’atelier s’est arrêté sur une erreur qu’il ne connaît pas. Rien n’est effacé. "
-            f"Le détail est dans {keep_traceback()} : joignez-le à votre message aux mainteneurs.",
-            file=sys.stderr,
+            f"Le détail est dans {keep_traceback()} : joignez-le à votre message aux mainteneurs."
         )
     return COULD_NOT
+
+
+def _run(arguments: Sequence[str]) -> int:
+    given = vars(make_parser().parse_args(arguments))
+    command = COMMANDS[given.pop("verb")]
+    module, _, name = command.run.partition(".")
+    run: Callable[..., int] = getattr(importlib.import_module(f"atelier.{module}"), name)
+    return run(**given)
 
 
 def explain(error: OSError) -> str:

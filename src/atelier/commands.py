@@ -1,5 +1,9 @@
-"""What each verb does, with what it prints. Heavy modules are imported inside the functions."""
+"""What the verbs on the course do, with what they print; those on a cohort are in `trainer`.
 
+Heavy modules are imported inside the functions.
+"""
+
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -11,16 +15,18 @@ from atelier.errors import OK, PROBLEMS
 from atelier.invocation import command
 
 if TYPE_CHECKING:
-    from atelier.grading.cohort import Cohort
+    pass
 
 
 def open_course(
-    *, sans_navigateur: bool, port: int | None, promotion: Path | None, tout: bool
+    *, sans_navigateur: bool, port: int | None, promotion: Path | None, gradebook: str, tout: bool
 ) -> int:
     """`ouvrir`."""
     from atelier.course import find_root
     from atelier.launch import open_lab
 
+    if gradebook:  # what `nbgrader_config.py` reads when formgrader starts
+        os.environ["ATELIER_GRADEBOOK"] = gradebook
     return open_lab(
         find_root(), browser=not sans_navigateur, port=port, cohort=promotion, everything=tout
     )
@@ -132,76 +138,6 @@ def hand_in(*, module: str, nom: str | None) -> int:
 
     print(raconter(remettre(find_root(), module, nom)))
     return OK
-
-
-def example(*, promotion: Path | None) -> int:
-    """`exemple`."""
-    from atelier.grading.example import render_example, write_example
-
-    course, cohort = _cohort(promotion, create=True)
-    print(render_example(write_example(course, cohort), cohort))
-    return OK
-
-
-def collect(*, sources: Sequence[Path], promotion: Path | None, participant: str | None) -> int:
-    """`collecter`."""
-    from atelier.grading.collect import collect as take_in
-    from atelier.grading.collect import render_collection
-
-    course, cohort = _cohort(promotion, create=True)
-    collection = take_in(course, cohort, sources, participant=participant or "")
-    print(render_collection(collection))
-    return OK if collection.complete else PROBLEMS
-
-
-def grade(*, modules: Sequence[str], promotion: Path | None, tout: bool) -> int:
-    """`corriger`."""
-    from atelier.grading.autograde import grade as grade_cohort
-    from atelier.grading.autograde import render_grading, render_outcome
-    from atelier.grading.report import render_report
-    from atelier.grading.report import report as sum_up
-
-    course, cohort = _cohort(promotion)
-    chosen = tuple(course.module(name) for name in modules)
-
-    def tell(outcome, done: int, total: int) -> None:
-        print(f"[{done}/{total}] {render_outcome(outcome)}", file=sys.stderr, flush=True)
-
-    grading = grade_cohort(course, cohort, chosen, everything=tout, progress=tell)
-    print(render_grading(grading))
-    if grading.outcomes:
-        print(f"\n{render_report(sum_up(course, cohort, chosen))}")
-    return PROBLEMS if grading.failed else OK
-
-
-def feedback(*, modules: Sequence[str], promotion: Path | None) -> int:
-    """`retours`."""
-    from atelier.grading.feedback import render_feedback, write_feedback
-
-    course, cohort = _cohort(promotion)
-    chosen = tuple(course.module(name) for name in modules)
-    print(render_feedback(write_feedback(course, cohort, chosen)))
-    return OK
-
-
-def report(*, modules: Sequence[str], promotion: Path | None) -> int:
-    """`bilan`."""
-    from atelier.grading.report import render_report
-    from atelier.grading.report import report as sum_up
-
-    course, cohort = _cohort(promotion)
-    print(render_report(sum_up(course, cohort, tuple(course.module(name) for name in modules))))
-    return OK
-
-
-def _cohort(folder: Path | None, *, create: bool = False) -> "tuple[Course, Cohort]":
-    """Return the course and the cohort in `folder`, by default the example's."""
-    from atelier.grading.cohort import DEFAULT, open_cohort
-
-    course = load_course()
-    cohort = open_cohort(folder or course.root / DEFAULT, create=create)
-    print(f"Promotion : {cohort.root}", file=sys.stderr)  # nobody grades another class unawares
-    return course, cohort
 
 
 def _report(problems: Sequence[Problem], all_well: str = "") -> int:

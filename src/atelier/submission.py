@@ -21,6 +21,7 @@ from typing import Any
 
 from atelier.exercise import is_answer, nbgrader, source_of
 from atelier.slug import slug
+from atelier.visible import visible
 
 MANIFEST = "manifeste.json"
 EXPECTED = ".remise.json"
@@ -30,7 +31,10 @@ FORMAT = 1
 """Version of the manifest's form."""
 
 MAX_OUTPUT = 4_000
-"""Characters of a cell's output that travel; grading runs every cell again."""
+"""Characters of a cell's outputs that travel; grading runs every cell again."""
+
+MAX_DEPTH = 100
+"""Levels of lists and mappings in a notebook; a few thousand would exhaust Python's stack."""
 
 MAX_NAME = 80
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -84,8 +88,8 @@ class Person:
 
 def clean_name(text: str) -> str:
     """Return a person's name without odd spaces and control characters, at most `MAX_NAME` long."""
-    visible = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(unicodedata.normalize("NFC", visible).split())[:MAX_NAME].strip()
+    printable = "".join(char if char.isprintable() else " " for char in visible(text))
+    return " ".join(unicodedata.normalize("NFC", printable).split())[:MAX_NAME].strip()
 
 
 def read_expected(folder: Path) -> Expected:
@@ -107,14 +111,17 @@ def parse_notebook(data: bytes) -> dict[str, Any]:
     """Return a notebook's content, brought to a shape that can be trusted.
 
     Every cell has a known type, metadata, a source that is one string and, for code, outputs
-    that are mappings; no attachments. Raises `NotANotebook`.
+    that are mappings; no attachments. Saved by another editor, it may be in UTF-16 or Windows's
+    own encoding. Raises `NotANotebook`.
     """
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        content = _parse_json(data)
     except (ValueError, RecursionError) as error:
         raise NotANotebook(str(error)) from error
     if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
         raise NotANotebook("no list of cells")
+    if _is_deep(content):
+        raise NotANotebook(f"more than {MAX_DEPTH} levels")
     about = content.get("metadata")
     metadata = about if isinstance(about, dict) else {}
     return {
@@ -123,6 +130,23 @@ def parse_notebook(data: bytes) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def _parse_json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except UnicodeDecodeError:
+        return json.loads(data.decode("cp1252", "replace"))
+
+
+def _is_deep(content: Any) -> bool:
+    level = [content]
+    for _ in range(MAX_DEPTH):
+        parts = [part for part in level if isinstance(part, (dict, list))]
+        level = [
+            child for part in parts for child in (part.values() if isinstance(part, dict) else part)
+        ]
+    return any(isinstance(part, (dict, list)) for part in level)
 
 
 def grade_ids(cells: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -190,15 +214,18 @@ def light_notebook(notebook: Mapping[str, Any]) -> bytes:
 
 
 def light_outputs(outputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the outputs that travel: text, and short."""
+    """Return the outputs of one cell that travel: text, and short all together."""
     light = []
+    room = MAX_OUTPUT
     for output in outputs:
         kept = dict(output)
         if isinstance(kept.get("data"), dict):
             kept["data"] = {k: v for k, v in kept["data"].items() if k == "text/plain"}
             kept["metadata"] = {}
-        if kept.get("data") != {} and len(json.dumps(kept)) <= MAX_OUTPUT:
+        size = len(json.dumps(kept))
+        if kept.get("data") != {} and size <= room:
             light.append(kept)
+            room -= size
     return light
 
 
@@ -265,9 +292,16 @@ def _cells(raw: Iterable[Any]) -> list[dict[str, Any]]:
     for number, cell in enumerate(part for part in raw if isinstance(part, dict)):
         given = cell.get("id")
         valid = isinstance(given, str) and _ID.fullmatch(given) and given not in taken
-        cells.append({**_cell(cell), "id": given if valid else f"sans-id-{number}"})
+        cells.append({**_cell(cell), "id": given if valid else _free_id(number, taken)})
         taken.add(cells[-1]["id"])
     return cells
+
+
+def _free_id(number: int, taken: set[str]) -> str:
+    wanted = f"sans-id-{number}"
+    while wanted in taken:
+        wanted += "-bis"
+    return wanted
 
 
 def _cell(raw: Mapping[str, Any]) -> dict[str, Any]:

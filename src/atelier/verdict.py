@@ -10,6 +10,7 @@ from typing import NamedTuple
 NOT_STARTED = "PasCommence"
 MISSING = "VariableAbsente"
 ALMOST = "Presque"
+STOPPED = "Interrompue"  # not a check: the grader itself ended the cell; the text says why
 CHECKS = (NOT_STARTED, MISSING, ALMOST)
 """Names of the exceptions that a check raises (nbformat's `ename`)."""
 

@@ -47,7 +47,8 @@ def test_only_the_commands_import_the_command_line():
 
 
 def test_what_notebooks_import_knows_nothing_of_the_trainers_side():
-    assert graph()["learner"] & {"build", "check", "grading", "portal", "cli", "commands"} == set()
+    others = {"build", "check", "grading", "sandbox", "portal", "cli", "commands", "trainer"}
+    assert graph()["learner"] & others == set()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -62,9 +63,17 @@ def test_grading_does_not_depend_on_the_checks_nor_the_other_way_round():
     assert "grading" not in edges["check"]
 
 
+def test_the_sandbox_knows_nothing_of_marks_nor_of_the_course():
+    assert graph()["sandbox"] & {"build", "check", "grading", "course", "cli", "trainer"} == set()
+
+
 @pytest.mark.parametrize(
     "name",
     [
+        "sandbox/primitives.py",
+        "sandbox/setting.py",
+        "sandbox/unit.py",
+        "sandbox/worker.py",
         "course.py",
         "exercise.py",
         "form.py",

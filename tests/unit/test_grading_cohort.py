@@ -1,4 +1,4 @@
-"""What is graded and when: only what is new or changed; interruptions and failures lose nothing."""
+"""A cohort's folder: its state, its copies of sources and data, what marks depend on, the example."""
 
 import json
 import time
@@ -9,14 +9,10 @@ import pytest
 from tiny_course import COUNT, MODULE, _test, make_course, source_cells, write_notebook
 
 from atelier.course import load_course
-from atelier.grading import autograde
-from atelier.grading.autograde import FAILED, GRADED, UNCHANGED, grade, render_grading
 from atelier.grading.cohort import CohortError, open_cohort, read_state, write_state
-from atelier.grading.engine import EMPTY, _cause
 from atelier.grading.example import COHORT, render_example, write_example
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.source import graded_by, mirror
-from atelier.invocation import command
 from atelier.workspace import copy_source
 
 
@@ -27,170 +23,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture
 def cohort(tmp_path):
-    made = open_cohort(tmp_path / "promotion", create=True)
-    for name in ("awa", "koffi", "mariam"):
-        submit(made, name, "première version")
-    return made
-
-
-def submit(cohort, participant, text):
-    folder = cohort.submission(participant, MODULE)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "90-essai.ipynb").write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def engine(monkeypatch):
-    """Replace nbgrader by something that leaves a folder; `engine.behave` may fail or raise."""
-
-    class Fake:
-        behave = staticmethod(lambda participant: "")
-        source = "un"
-        lost = False  # the gradebook
-        ran = []  # noqa: RUF012 - one list for all engines of a test
-
-        def __init__(self, course, cohort):
-            self.cohort = cohort
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *error):
-            pass
-
-        def load(self, module):
-            write_state(self.cohort, {**read_state(self.cohort), module.name: Fake.source})
-            return []
-
-        def marked(self, module):
-            return frozenset() if Fake.lost else frozenset(Fake.ran)
-
-        def run(self, module, participant, name):
-            Fake.ran.append(participant)
-            cause = Fake.behave(participant)
-            if not cause:
-                (self.cohort.graded / participant / module.name).mkdir(parents=True, exist_ok=True)
-            return cause
-
-    monkeypatch.setattr(autograde, "Engine", Fake)
-    Fake.ran.clear()
-    return Fake
-
-
-def statuses(grading):
-    return {outcome.participant: outcome.status for outcome in grading.outcomes}
-
-
-def test_what_is_graded_is_not_graded_again(course, cohort, engine):
-    assert set(statuses(grade(course, cohort)).values()) == {GRADED}
-    assert set(statuses(grade(course, cohort)).values()) == {UNCHANGED}
-    assert engine.ran == ["awa", "koffi", "mariam"]
-
-
-def test_only_what_changed_is_graded_again(course, cohort, engine):
-    grade(course, cohort)
-    submit(cohort, "koffi", "deuxième version")
-    assert statuses(grade(course, cohort)) == {
-        "awa": UNCHANGED,
-        "koffi": GRADED,
-        "mariam": UNCHANGED,
-    }
-
-
-def test_the_time_stamp_alone_changes_nothing(course, cohort, engine):
-    grade(course, cohort)
-    (cohort.submission("awa", MODULE) / "timestamp.txt").write_text("x", encoding="utf-8")
-    assert statuses(grade(course, cohort))["awa"] == UNCHANGED
-
-
-def test_all_are_graded_again_when_the_source_changed(course, cohort, engine):
-    grade(course, cohort)
-    engine.source = "deux"
-    assert set(statuses(grade(course, cohort)).values()) == {GRADED}
-
-
-def test_everything_can_be_asked_for(course, cohort, engine):
-    grade(course, cohort)
-    assert set(statuses(grade(course, cohort, everything=True)).values()) == {GRADED}
-
-
-def test_a_failure_has_its_cause_and_is_tried_again_while_the_others_are_graded(
-    course, cohort, engine
-):
-    engine.behave = staticmethod(lambda who: "panne" if who == "koffi" else "")
-    first = grade(course, cohort)
-    assert statuses(first) == {"awa": GRADED, "koffi": FAILED, "mariam": GRADED}
-    text = render_grading(first)
-    assert "✘ koffi · 90-essai : échec (panne)" in text
-    assert f"Les autres sont corrigées. Relancez « {command('corriger')} »" in text
-    engine.behave = staticmethod(lambda who: "")
-    assert statuses(grade(course, cohort))["koffi"] == GRADED
-
-
-def test_nobody_is_said_to_be_graded_when_nobody_is(course, cohort, engine):
-    engine.behave = staticmethod(lambda who: "panne")
-    text = render_grading(grade(course, cohort))
-    assert "Les autres sont corrigées" not in text
-    assert "seules celles-ci seront reprises" in text
-
-
-def test_whoever_the_gradebook_lost_is_graded_again(course, cohort, engine):
-    grade(course, cohort)
-    engine.lost = True
-    assert set(statuses(grade(course, cohort)).values()) == {GRADED}
-
-
-def test_an_interrupted_call_is_continued_by_the_next(course, cohort, engine):
-    def interrupt(who):
-        if who == "koffi":
-            raise KeyboardInterrupt
-        return ""
-
-    engine.behave = staticmethod(interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        grade(course, cohort)
-    engine.behave = staticmethod(lambda who: "")
-    begun = len(engine.ran)
-    grade(course, cohort)
-    assert engine.ran[begun:] == ["koffi", "mariam"]
-
-
-def test_whoever_was_graded_before_is_forgotten_when_grading_again_is_interrupted(
-    course, cohort, engine
-):
-    grade(course, cohort)
-
-    def interrupt(who):
-        raise KeyboardInterrupt
-
-    engine.behave = staticmethod(interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        grade(course, cohort, everything=True)
-    assert f"awa/{MODULE}" not in read_state(cohort)
-
-
-def test_progress_hears_of_each_submission(course, cohort, engine):
-    heard = []
-    grade(course, cohort, progress=lambda o, done, total: heard.append((o.name, done, total)))
-    assert heard == [("awa", 1, 3), ("koffi", 2, 3), ("mariam", 3, 3)]
-
-
-def test_nothing_to_grade_says_where_to_begin(course, tmp_path, engine):
-    empty = open_cohort(tmp_path / "vide", create=True)
-    assert f"« {command('collecter', 'DOSSIER')} »" in render_grading(grade(course, empty))
-
-
-@pytest.mark.parametrize(
-    ("said", "cause"),
-    [
-        ("Traceback\nnbclient.exceptions.DeadKernelError: Kernel died", "a arrêté Python"),
-        ("... became unresponsive and we ...", "tourne sans fin"),
-        ("Traceback\nzipfile.Odd: what", "erreur inattendue, zipfile.Odd: what"),
-        ("No notebooks were matched by '/a/b'", EMPTY),
-    ],
-)
-def test_the_cause_of_a_failure_is_french(said, cause):
-    assert cause in _cause(said)
+    return open_cohort(tmp_path / "promotion", create=True)
 
 
 def test_a_damaged_gradebook_is_a_sentence(cohort):

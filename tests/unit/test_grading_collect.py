@@ -4,30 +4,33 @@ import copy
 import datetime
 import io
 import json
-import os
 import zipfile
 from dataclasses import replace
 
 import pytest
+from handins import (
+    FRIDAY,
+    MONDAY,
+    TUESDAY,
+    answer_that_counts,
+    archive,
+    bare,
+    laid_out,
+    notebook,
+    packed,
+    send,
+)
 from tiny_course import MODULE, make_course, write_notebook
 
 from atelier.course import load_course
+from atelier.grading.archive import MAX_FILE, MAX_MEMBER, MAX_MEMBERS, Rejected, read_archive
+from atelier.grading.arrivals import received_files
 from atelier.grading.cohort import CohortError, open_cohort, read_receipts
-from atelier.grading.collect import Collection, collect, received_files, render_collection
-from atelier.grading.intake import (
-    MAX_FILE,
-    MAX_MEMBER,
-    MAX_MEMBERS,
-    Rejected,
-    open_parcel,
-    participant_of,
-    read_archive,
-)
-from atelier.submission import MANIFEST, Person, pack, parse_notebook, read_expected
-
-MONDAY = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)
-TUESDAY = MONDAY + datetime.timedelta(days=1)
-FRIDAY = MONDAY + datetime.timedelta(days=4)
+from atelier.grading.collect import collect
+from atelier.grading.collected import _shortened, render_collection
+from atelier.grading.intake import open_parcel
+from atelier.grading.naming import participant_of
+from atelier.submission import MANIFEST, Person
 
 
 @pytest.fixture(scope="module")
@@ -45,47 +48,6 @@ def inbox(tmp_path):
     folder = tmp_path / "reçus par courriel"
     folder.mkdir()
     return folder
-
-
-def notebook(course, answer="habitants = ...", grade_id="habitants"):
-    """Return the participants' notebook with one answer given."""
-    path = course.released / MODULE / "90-essai.ipynb"
-    parsed = parse_notebook(path.read_bytes())
-    for cell in parsed["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
-            cell["source"] = answer
-    return parsed
-
-
-def packed(course, name="Aïcha Koné", when=MONDAY, answer="habitants = 1", products=None, token=""):
-    expected = read_expected(course.released / MODULE)
-    files = {"90-essai.ipynb": notebook(course, answer)}
-    return pack(expected, Person(name, token), when, files, products or {})
-
-
-def bare(course, answer="habitants = 1"):
-    return json.dumps(notebook(course, answer)).encode("utf-8")
-
-
-def archive(members):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in members.items():
-            made.writestr(name, data)
-    return buffer.getvalue()
-
-
-def send(folder, name, data, when=MONDAY):
-    path = folder / name
-    path.write_bytes(data)
-    os.utime(path, (when.timestamp(), when.timestamp()))
-    return path
-
-
-def answer_that_counts(cohort, participant="aicha-kone"):
-    path = cohort.submission(participant, MODULE) / "90-essai.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return next(c["source"] for c in cells if c["id"] == "habitants")
 
 
 def test_a_packed_hand_in_is_kept_untouched_and_laid_out(course, cohort, inbox):
@@ -303,11 +265,12 @@ def test_several_modules_in_one_archive_are_refused(course, tmp_path):
 def test_two_people_of_one_name_do_not_replace_each_other(course, cohort, inbox):
     send(inbox, "a.zip", packed(course, answer="habitants = 1", token="a1"))
     send(inbox, "b.zip", packed(course, answer="habitants = 2", token="b2"))
-    first, second = collect(course, cohort, [inbox], now=FRIDAY).lines
+    collection = collect(course, cohort, [inbox], now=FRIDAY)
+    first, second = collection.lines
     assert (answer_that_counts(cohort), first.name) == ("habitants = 1", "Aïcha Koné")
     assert answer_that_counts(cohort, "aicha-kone-2") == "habitants = 2"
     assert second.name == "Aïcha Koné (2)"
-    assert "même nom que Aïcha Koné, autre ordinateur" in render_collection(Collection((second,)))
+    assert "même nom que Aïcha Koné, autre ordinateur" in render_collection(collection)
 
 
 def test_the_latest_hand_in_of_each_of_two_people_of_one_name_counts(course, cohort, inbox):
@@ -343,11 +306,6 @@ def test_all_is_made_again_from_what_is_kept(course, cohort, inbox, tmp_path):
     before = {path.name for path in cohort.received.iterdir()}
     collect(course, cohort, [cohort.received], now=FRIDAY)
     assert before == {path.name for path in cohort.received.iterdir()}
-
-
-def laid_out(cohort):
-    files = [path for path in cohort.submitted.rglob("*") if path.is_file()]
-    return {path.relative_to(cohort.submitted): path.read_bytes() for path in files}
 
 
 def test_a_kept_file_that_is_gone_is_a_sentence(course, cohort, inbox):
@@ -406,7 +364,7 @@ def test_hidden_files_checkpoints_and_links_are_passed_over(inbox):
         (inbox / name).parent.mkdir(exist_ok=True)
         (inbox / name).write_bytes(b"x")
     (inbox / "lien.zip").symlink_to(inbox / "b/c.zip")
-    assert received_files([inbox]) == [inbox / "b/c.zip"]
+    assert [found.path for found in received_files([inbox])] == [inbox / "b/c.zip"]
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(course, cohort, tmp_path):
@@ -435,6 +393,12 @@ def test_the_table_says_who_what_when_complete_and_why_not(course, cohort, inbox
     assert lines[3] == (
         "1 fichier reçu, 1 refusé. Tous sont gardés, intacts, dans le dossier « recus »."
     )
+
+
+def test_a_long_list_of_what_is_missing_is_cut_short():
+    names = ", ".join("abcdef")
+    assert _shortened(f"sans réponse : {names}") == "sans réponse : a, b, c et 3 autres"
+    assert _shortened("sans réponse : a, b, c, d") == "sans réponse : a, b, c, d"
 
 
 def test_a_cohort_that_is_not_there_says_where_to_begin(tmp_path):

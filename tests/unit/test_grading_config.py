@@ -44,7 +44,7 @@ def test_a_cell_has_its_time_and_produced_files_are_made_again(course, tmp_path)
 
 def graded_cell(*outputs):
     metadata = {"nbgrader": {"grade": True, "solution": False, "grade_id": "test-x", "points": 1}}
-    return new_code_cell("secret = 42", metadata=metadata, outputs=list(outputs))
+    return new_code_cell("secret = 42", id="un-test", metadata=metadata, outputs=list(outputs))
 
 
 def stream(name, text):

@@ -4,13 +4,15 @@ import csv
 import html
 import io
 import re
+from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from tiny_course import MODULE, make_course
 
 from atelier.course import load_course
 from atelier.grading import results
-from atelier.grading.feedback import MAX_ANSWER, next_step, render_message, render_page
+from atelier.grading.feedback import MAX_ANSWER, MAX_PAGE, next_step, render_message, render_page
 from atelier.grading.french import counted, number
 from atelier.grading.report import Report, _exercise_hurdles, render_csv, render_report
 from atelier.grading.results import (
@@ -24,6 +26,7 @@ from atelier.grading.results import (
     Result,
 )
 from atelier.invocation import command
+from atelier.verdict import STOPPED
 
 ATTACK = "<script>alert(1)</script><img src=http://exemple.org/x onerror=alert(1)>"
 
@@ -68,16 +71,61 @@ def test_everything_that_a_participant_wrote_is_escaped(course, module):
     assert page.count("&lt;script&gt;") >= 6
 
 
+HOSTILE = (
+    "</pre></details><script>alert(1)</script>",
+    "<a href='javascript:alert(1)'>x</a>",
+    '"><img src=x onerror=alert(1)>',
+    "&lt;b&gt; &amp; &",
+    "{{ 7 * 7 }}{% raw %}",
+    "</style><style>*{display:none}</style>",
+    "<!-- ",
+    "]]>",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_participant_wrote_is_text_wherever_it_is_shown(course, module, text):
+    attacked = exercise(message=text, answer=text, comment=text, title=text)
+    attacked_page = render_page(course, module, result(attacked, name=text, notices=(text,)))
+    plain = exercise(message="x", answer="x", comment="x", title="x")
+    plain_page = render_page(course, module, result(plain, name="x", notices=("x",)))
+    assert tags_of(attacked_page) == tags_of(plain_page)
+    assert html.unescape(attacked_page).count(text) >= 6
+
+
+def tags_of(page):
+    """Return the elements of a page with their attributes, as a browser reads them."""
+    found = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            found.append((tag, attributes))
+
+        def handle_comment(self, data):
+            found.append(("comment", data))
+
+    Reader().feed(page)
+    return found
+
+
 def test_a_page_asks_the_network_for_nothing(course, module):
     page = render_page(course, module, result(exercise()))
     assert re.findall(r"(?:src|href|url|@import|http)[=(:]", page) == []
     assert "default-src 'none'; style-src 'sha256-" in page
 
 
-def test_a_page_stays_light_whatever_the_answer(course, module):
-    long = exercise(answer="x" * 10 * MAX_ANSWER, message="m" * results.MAX_TEXT)
-    page = render_page(course, module, result(*[long] * 20))
-    assert len(page.encode("utf-8")) < 60_000
+@pytest.mark.parametrize("letter", ["x", '"', "é", "👩", "<"])
+def test_a_page_stays_light_whatever_the_answer(course, module, letter):
+    long = exercise(answer=letter * 10 * MAX_ANSWER, message="m" * results.MAX_MESSAGE)
+    notices = tuple(f"{n}{letter}" * 300 for n in range(500))
+    page = render_page(course, module, result(*[long] * 20, notices=notices))
+    assert len(page.encode("utf-8")) <= MAX_PAGE
+    assert "(suite dans votre carnet)" in page
+
+
+def test_a_wrong_answer_without_a_message_still_says_what_to_do(course, module):
+    assert "Relisez l’énoncé" in render_page(course, module, result(exercise()))
+    assert "relisez l’énoncé" in render_message(course, module, result(exercise()), "page.html")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +155,12 @@ def test_a_message_has_ten_lines_at_most_and_no_empty_one(course, module):
     assert len(lines) == 10
     assert all(lines)
     assert lines[-1] == "Le détail est dans le fichier joint : page.html"
+    assert "↻ Et 27 autres à reprendre." in lines
+
+
+def test_a_message_names_all_that_fits(course, module):
+    lines = render_message(course, module, result(*[exercise()] * 6), "page.html").splitlines()
+    assert (len(lines), sum(line.startswith("↻ Exercice 1") for line in lines)) == (10, 6)
 
 
 def test_whoever_has_done_all_is_sent_on(course, module):
@@ -209,6 +263,18 @@ def error(ename, evalue):
             None,
         ),
         (
+            error("VariableAbsente", "« x » n’existe pas."),
+            [error(STOPPED, "elle dépasse le temps permis.")],
+            "Votre cellule a été arrêtée : elle dépasse le temps permis.",
+            None,
+        ),
+        (
+            error(STOPPED, "elle demande trop de mémoire"),
+            [],
+            "La vérification a été arrêtée : elle demande trop de mémoire.",
+            None,
+        ),
+        (
             error("KeyError", "'colonne_secrete'"),
             [],
             "La vérification s’arrête sur une erreur KeyError. " + results.ERRORS["KeyError"],
@@ -220,6 +286,58 @@ def test_an_error_is_explained_without_telling_what_the_tests_hide(
     test, own, message, misconception
 ):
     assert results._explain(test, own) == (message, misconception)
+
+
+def ran(source="", ename="", evalue="", grade_id=""):
+    """Return a cell that ran, with its error if it has one."""
+    errors = [{"output_type": "error", "ename": ename, "evalue": evalue}] if ename else []
+    about = {"nbgrader": {"grade_id": grade_id}} if grade_id else {}
+    return {"cell_type": "code", "source": source, "metadata": about, "outputs": errors}
+
+
+def judged(module, cells, **grade):
+    """Return the result of the first exercise, whose cells ran as `cells`."""
+    (notebook,) = module.notebooks
+    first = notebook.exercises[0]
+    facts = {"score": 0.0, "needs_manual_grade": False, **grade}
+    grades = {test.grade_id: SimpleNamespace(**facts) for test in first.tests}
+    by_id = {results._id(cell): cell for cell in cells}
+    return results._exercise(results._Ran("Compter", by_id, grades, {}), first, "Exercice 1")
+
+
+ODD = "\x1b[31mrouge\u202e \x00</pre><script>\ud800"
+EVEN = "rouge </pre><script>\ufffd"
+
+
+def test_what_a_screen_would_obey_leaves_code_and_errors(course, module):
+    cells = [
+        ran(ODD, f"Erreur{ODD}", ODD, grade_id="habitants"),
+        ran(ename="VariableAbsente", evalue=ODD, grade_id="test-habitants"),
+    ]
+    got = judged(module, cells)
+    assert got.answer == EVEN
+    assert got.message == f"Votre cellule s’arrête sur une erreur Erreur{EVEN} : {EVEN}."
+    page = render_page(course, module, result(got))
+    assert page.encode("utf-8").decode("utf-8") == page
+    assert "<script>" not in page
+
+
+def test_endless_errors_are_cut(module):
+    cells = [ran("x", "E" * 10**6, "e" * 10**6, grade_id="habitants")]
+    cells.append(ran(ename="VariableAbsente", evalue="x", grade_id="test-habitants"))
+    assert len(judged(module, cells).message) < 500
+    cells[1] = ran(ename="Presque", evalue="p" * 10**6, grade_id="test-habitants")
+    assert (
+        len(judged(module, [ran("x", grade_id="habitants"), cells[1]]).message)
+        == results.MAX_MESSAGE
+    )
+
+
+def test_a_stopped_cell_outside_the_exercises_is_a_notice():
+    cells = [ran("while True: pass", STOPPED, "elle dépasse le temps permis")]
+    assert results._notices(cells) == [
+        "Une cellule en dehors des exercices a été arrêtée : elle dépasse le temps permis."
+    ]
 
 
 def test_titles_are_the_nearest_headings(module):

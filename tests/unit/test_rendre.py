@@ -19,13 +19,14 @@ from atelier.learner.rendre import (
     Refus,
     _stale,
     find_module,
-    find_secret,
     raconter,
     remettre,
     rendre,
 )
+from atelier.learner.secret import find_secret
 from atelier.submission import (
     MANIFEST,
+    MAX_DEPTH,
     MAX_OUTPUT,
     NotANotebook,
     Person,
@@ -211,7 +212,9 @@ def test_a_heavy_hand_in_is_said(course):
     said = "plus que d’habitude"
     assert said not in raconter(remettre(course, MODULE, "Aïcha Koné", now=NOW))
     product.write_bytes(random.Random(1).randbytes(MAX_SMALL))
-    assert said in raconter(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+    heavy = raconter(remettre(course, MODULE, "Aïcha Koné", now=NOW))
+    assert said in heavy
+    assert "surtout journal.csv (200 Ko). Elle s’envoie quand même." in heavy
 
 
 def test_the_notebook_saved_last_tells_how_old_the_work_is(tmp_path):
@@ -251,6 +254,10 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(course, monkeypatch):
         ('mot_de_passe="Un4utreSecretBienLong"', "un mot de passe ou un jeton"),
         ("sk-proj-" + "aB3" * 8, "une clé OpenAI ou Anthropic"),
         ("sk-container-id-1-text-repr-fallback", None),
+        ("d2pat_" + "aB3x" * 8 + "1234567890", "un jeton DHIS2"),
+        ('{"Authorization": "Token 0123456789abcdef0123456789abcdef"}', "un jeton d’accès"),
+        ("https://awa:Kr0k0dil@dhis2.exemple.org/api", "un mot de passe dans une adresse"),
+        ("https://exemple.org:8080/a@b", None),
         ("-----BEGIN RSA PRIVATE KEY-----", "une clé privée"),
         ('jeton = "..."', None),
         ('token = "mettez-votre-jeton-ici"', None),
@@ -277,6 +284,38 @@ def test_a_secret_that_a_cell_printed_is_refused_too(course):
         remettre(course, MODULE, "Aïcha Koné", now=NOW)
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {
+            "outputs": [
+                {"output_type": "stream", "name": "stdout", "text": 'token = "a1b2c3d4e5f6a7b8"'}
+            ]
+        },
+        {"metadata": {"note": 'token = "a1b2c3d4e5f6a7b8"'}},
+    ],
+)
+def test_a_secret_between_quotation_marks_is_refused_wherever_it_travels(course, place):
+    change(course, lambda cells: cells[1].update(place))
+    with pytest.raises(Refus, match="La cellule 2"):
+        remettre(course, MODULE, "Aïcha Koné", now=NOW)
+
+
+def test_a_product_of_gigabytes_is_refused_unread(course, monkeypatch):
+    with (course / f"notebooks/{MODULE}/journal.csv").open("wb") as file:
+        file.truncate(3_000_000_000)
+    with pytest.raises(Refus, match=r"journal\.csv pèse 3000000 Ko"):
+        remettre(course, MODULE, "Aïcha Koné", now=NOW)
+
+
+def test_a_thousand_outputs_of_one_cell_weigh_no_more_than_one():
+    printed = {"output_type": "stream", "name": "stdout", "text": "z" * 1_000}
+    cell = {"cell_type": "code", "metadata": {}, "source": "", "outputs": [printed] * 1_000}
+    parsed = parse_notebook(json.dumps({"cells": [cell]}).encode())
+    kept = json.loads(light_notebook(parsed))["cells"][0]["outputs"]
+    assert [output["text"] for output in kept] == ["z" * 1_000] * (MAX_OUTPUT // 1_062)
+
+
 def test_images_and_long_outputs_do_not_travel():
     outputs = [
         {"output_type": "display_data", "data": {"image/png": "x" * 10}, "metadata": {}},
@@ -287,6 +326,25 @@ def test_images_and_long_outputs_do_not_travel():
     parsed = parse_notebook(json.dumps({"cells": [cell]}).encode())
     kept = json.loads(light_notebook(parsed))["cells"][0]["outputs"]
     assert [output["text"] for output in kept] == ["court"]
+
+
+@pytest.mark.parametrize(
+    ("depth", "readable"), [(MAX_DEPTH - 4, True), (MAX_DEPTH, False), (900, False)]
+)
+def test_a_deep_notebook_is_refused_before_it_exhausts_python(depth, readable):
+    deep = json.loads("[" * depth + "]" * depth)
+    data = json.dumps({"cells": [{"cell_type": "code", "metadata": {"a": deep}}]}).encode()
+    if readable:
+        assert json.loads(light_notebook(parse_notebook(data)))["cells"]
+    else:
+        with pytest.raises(NotANotebook, match="levels"):
+            parse_notebook(data)
+
+
+def test_ids_that_are_made_up_are_those_of_no_other_cell():
+    given = [{"id": "sans-id-1"}, {}, {"id": "sans-id-1"}, {"id": "a"}]
+    cells = parse_notebook(json.dumps({"cells": given}).encode())["cells"]
+    assert [cell["id"] for cell in cells] == ["sans-id-1", "sans-id-1-bis", "sans-id-2", "a"]
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 3}', b"\xff\xfe", b"[" * 100_000])

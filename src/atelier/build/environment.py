@@ -15,7 +15,9 @@ from atelier.verbs import GROUPS
 BINDER_PYTHON = "3.12"
 """Goes into binder/runtime.txt: without it Binder takes a Python that the course refuses."""
 
-PIP_ONLY = frozenset({"frictionless", "jupyterlab-language-pack-fr-FR", "playwright"})
+PIP_ONLY = frozenset(
+    {"frictionless", "jupyterlab-language-pack-fr-FR", "playwright", "psycopg2-binary"}
+)
 """Not on conda-forge, or named otherwise there: installed by pip inside the conda environment."""
 
 COMMAND = "python -m atelier.build.environment"

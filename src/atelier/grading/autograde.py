@@ -1,131 +1,245 @@
-"""Grade what is new or changed, through nbgrader's own converters and gradebook."""
+"""Grade what is new or changed: run it in sandboxes, write its marks in batches.
 
+Whatever stops a call, the next one goes on: a submission counts as graded once its marks and its
+notebooks are written, and no more from just before they are written anew.
+"""
+
+import contextlib
+import functools
+import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
 
 from atelier.course import Course, Module
-from atelier.grading.cohort import Cohort, names, read_state, signature, write_state
-from atelier.grading.engine import Engine
-from atelier.grading.french import counted
-from atelier.invocation import command
-from atelier.submission import digest
+from atelier.errors import UserError
+from atelier.grading.assignments import Assignments
+from atelier.grading.cohort import Cohort, CohortError, read_state, write_state
+from atelier.grading.jobs import Job, find_jobs, forget, is_due
+from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, Grading, Outcome
+from atelier.grading.record import Graded, read_moment, write_batch
+from atelier.grading.template import Template, load_template, with_outputs
+from atelier.grading.units import stops, unit_of
+from atelier.grading.workplace import Workplace, open_here
+from atelier.sandbox.unit import Report, Unit
+from atelier.sandbox.worker import SandboxError
+from atelier.submission import NotANotebook, parse_notebook
 
-GRADED, UNCHANGED, FAILED = "corrigé", "inchangé", "échec"
+BATCH, PATIENCE = 25, 2.0
+"""Submissions, and seconds, after which what has run is written."""
 
+WINDOW = 3
+"""Submissions under way for each of the hands that run them: no hand waits, and memory stays flat."""
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one submission: a status, its cause when it failed, and seconds."""
-
-    participant: str
-    name: str
-    module: str
-    status: str
-    cause: str = ""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Grading:
-    """What one call did. `notices` are French sentences on the gradebook itself."""
-
-    outcomes: tuple[Outcome, ...]
-    notices: tuple[str, ...]
-    seconds: float
-
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        """The submissions that could not be graded."""
-        return tuple(outcome for outcome in self.outcomes if outcome.status == FAILED)
-
+EMPTY = "la remise ne contient aucun carnet de ce module : demandez-la de nouveau"
+UNREADABLE = "le carnet n’est pas lisible : demandez-le de nouveau"
+BLOCKED = "le code de la remise a bloqué la correction ; lisez le carnet avant de recommencer"
+CLUSTER = "la machine qui exécutait cette remise ne répond plus"
 
 Progress = Callable[[Outcome, int, int], None]
+Opener = Callable[[], AbstractContextManager[Workplace]]
+Assembled = Mapping[str, tuple[dict[str, Any], Unit] | None]
+"""Name of a notebook → what is graded of it and the unit that runs it; None: not handed in."""
 
 
 def grade(
     course: Course,
     cohort: Cohort,
-    modules: tuple[Module, ...] = (),
+    modules: Sequence[Module] = (),
     *,
     everything: bool = False,
     progress: Progress = lambda outcome, done, total: None,
+    place: Opener | None = None,
 ) -> Grading:
     """Grade the submissions of `modules` (by default all) that are new or changed.
 
     A submission is graded again when it, the course's source or the data changed; all of them
-    with `everything`. `progress` hears of each outcome, with how many are done and how many there
-    are. A submission that fails does not stop the others, and is tried again at the next call.
+    with `everything`. `place` gives where they run (by default `open_here`). `progress` hears of
+    each that ran, with how many are done and how many there are. A submission that fails does not
+    stop the others, and is tried again at the next call. Raises `NoSandbox` where submitted code
+    cannot be kept apart and nobody accepted that, `BrokenSandbox` where nothing can run,
+    `CohortError` where the gradebook is in use.
     """
     began = time.monotonic()
-    modules = tuple(m for m in modules or course.modules if cohort.submissions(m.name))
-    total = sum(len(cohort.submissions(module.name)) for module in modules)
-    outcomes: list[Outcome] = []
-    notices: list[str] = []
-    if not modules:
+    modules = {module.name: module for module in modules or course.modules}.values()
+    jobs = find_jobs(cohort, modules)
+    if not jobs:
         return Grading((), (), 0.0)
-    with Engine(course, cohort) as engine:
-        for module in modules:
-            notices += engine.load(module)
-            marked = frozenset() if everything else engine.marked(module)
-            for participant in cohort.submissions(module.name):
-                outcome = _grade_one(engine, cohort, module, participant, participant in marked)
-                outcomes.append(outcome)
-                progress(outcome, len(outcomes), total)
+    modules = {job.module.name: job.module for job in jobs}.values()
+    with Assignments(course, cohort) as assignments, contextlib.ExitStack() as stack:
+        opener = place or (lambda: open_here(course.data))
+        workplace = functools.cache(lambda: stack.enter_context(opener()))
+        state = read_state(cohort)
+        if everything or any(is_due(cohort, job, state) for job in jobs):
+            workplace()  # it starts while the modules are loaded
+        notices = [notice for module in modules for notice in assignments.load(module)]
+        marked = {module.name: assignments.marked(module) for module in modules}
+        state = read_state(cohort)
+        due = {job.key: job for job in jobs if everything or is_due(cohort, job, state, marked)}
+        outcomes = [job.outcome(UNCHANGED) for job in jobs if job.key not in due]
+        if due:
+            outcomes += _Run(cohort, workplace(), state, progress, list(due.values())).grade()
+        assignments.told(modules)
     return Grading(tuple(outcomes), tuple(notices), time.monotonic() - began)
 
 
-def _grade_one(
-    engine: Engine, cohort: Cohort, module: Module, participant: str, marked: bool
-) -> Outcome:
-    """Grade one submission, unless it is `marked` in the gradebook and nothing changed since."""
-    began = time.monotonic()
-    name = names(cohort).get(participant, participant)
-    key = f"{participant}/{module.name}"
-    state = read_state(cohort)
-    parts = (state[module.name], signature(cohort.submission(participant, module.name)))
-    now = digest(" ".join(parts).encode("utf-8"))
-    ran = (cohort.graded / participant / module.name).is_dir()
-    if marked and ran and state.get(key) == now:
-        return Outcome(participant, name, module.name, UNCHANGED)
-    # Forgotten first: whoever is interrupted from here on is graded at the next call.
-    state.pop(key, None)
-    write_state(cohort, state)
-    cause = engine.run(module, participant, name)
-    if cause:
-        return Outcome(participant, name, module.name, FAILED, cause, time.monotonic() - began)
-    write_state(cohort, {**state, key: now})
-    return Outcome(participant, name, module.name, GRADED, "", time.monotonic() - began)
+@dataclass(frozen=True)
+class _Ran:
+    """A submission that ran: its notebooks with their outputs, and why cells were stopped."""
+
+    job: Job
+    graded: Graded
+    stops: tuple[str, ...]
 
 
-def render_outcome(outcome: Outcome) -> str:
-    """Return one French line on one submission."""
-    line = f"{outcome.name} · {outcome.module} : {outcome.status}"
-    if outcome.status == GRADED:
-        return f"{line} ({outcome.seconds:.1f} s)"
-    return f"{line} ({outcome.cause})" if outcome.cause else line
+@dataclass
+class _Run:
+    """The submissions that are `due`, on their way from the sandboxes to the gradebook.
+
+    `state`: the cohort's, where it says what the modules are graded by.
+    """
+
+    cohort: Cohort
+    place: Workplace
+    state: Mapping[str, str]
+    progress: Progress
+    due: Sequence[Job]
+    outcomes: list[Outcome] = field(default_factory=list)
+    running: dict[Future, tuple[Job, Assembled]] = field(default_factory=dict)
+    ready: dict[str, _Ran] = field(default_factory=dict)
+    written: float = field(default_factory=time.monotonic)
+    forgotten: bool = False
+
+    def grade(self) -> list[Outcome]:
+        """Grade them all; return what became of them. Writes what has run, whatever happens."""
+        modules = {job.module.name: job.module for job in self.due}
+        self.templates = {name: load_template(self.cohort, m) for name, m in modules.items()}
+        try:
+            for job in self.due:
+                while len(self.running) >= WINDOW * self.place.hands:
+                    self._take()
+                self._start(job)
+            while self.running:
+                self._take()
+            self._write()
+        except CohortError:  # the gradebook itself
+            raise
+        except BaseException:
+            self._salvage()
+            raise
+        return self.outcomes
+
+    def _start(self, job: Job) -> None:
+        """Have one submission run."""
+        try:
+            notebooks = self._assemble(job)
+            units = tuple(pair[1] for pair in notebooks.values() if pair)
+            if units:
+                self.running[self.place.submit(units)] = (job, notebooks)
+        except UserError:
+            raise
+        except Exception as error:
+            self._fail(job, _cause(job, error))
+        else:
+            if not units:
+                self._fail(job, EMPTY)
+
+    def _assemble(self, job: Job) -> Assembled:
+        folder = self.cohort.submission(job.participant, job.module.name)
+        template = self.templates[job.module.name]
+        found: dict[str, tuple[dict[str, Any], Unit] | None] = {}
+        for name in template.notebooks:
+            path = folder / f"{name}.ipynb"
+            found[name] = None
+            if path.is_file():
+                content = path.read_bytes()
+                notebook = template.assemble(name, parse_notebook(content)["cells"])
+                found[name] = notebook, unit_of(template, name, notebook, content)
+        return found
+
+    def _take(self) -> None:
+        """Wait until a submission has run, or for a while; write what has run if it is time."""
+        done, _ = wait(self.running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        for future in [future for future in self.running if future in done]:
+            job, notebooks = self.running[future]
+            try:
+                self._keep(job, notebooks, future.result())
+            except UserError:
+                raise
+            except Exception as error:
+                self._fail(job, _cause(job, error))
+            del self.running[future]
+        if len(self.ready) >= BATCH or time.monotonic() > self.written + PATIENCE:
+            self._write()
+
+    def _keep(self, job: Job, notebooks: Assembled, reports: Sequence[Report]) -> None:
+        """Put the outputs in the notebooks of a submission that ran, to be written."""
+        left = iter(reports)
+        ran = {
+            name: with_outputs(pair[0], next(left).outputs) if pair else None
+            for name, pair in notebooks.items()
+        }
+        moment = read_moment(self.cohort.submission(job.participant, job.module.name))
+        graded = Graded(job.participant, job.name, moment, ran)
+        self.ready[job.key] = _Ran(job, graded, tuple(dict.fromkeys(stops(reports))))
+
+    def _write(self) -> None:
+        """Write what has run: marks, notebooks, then that it is graded."""
+        self.written = time.monotonic()
+        if self.ready and not self.forgotten:
+            # All at once: where `everything` is stopped, the next call does the rest of it.
+            forget(self.cohort, self.due)
+            self.forgotten = True
+        outcomes: list[Outcome] = []
+        for name in self.templates:
+            batch = [ran for ran in self.ready.values() if ran.job.module.name == name]
+            if batch:
+                outcomes += self._write_batch(self.templates[name], batch)
+        for outcome in outcomes:
+            self._tell(outcome)
+
+    def _write_batch(self, template: Template, batch: Sequence[_Ran]) -> Iterator[Outcome]:
+        """Write what has run of one module; return what became of it."""
+        graded = [ran.graded for ran in batch]
+        failed = write_batch(self.cohort, batch[0].job.module, template, graded)
+        done = [ran.job for ran in batch if ran.job.participant not in failed]
+        state = read_state(self.cohort)
+        write_state(self.cohort, state | {job.key: job.signature(self.state) for job in done})
+        for ran in batch:
+            del self.ready[ran.job.key]
+            cause = failed.get(ran.job.participant, "")
+            yield (
+                ran.job.outcome(FAILED, cause) if cause else ran.job.outcome(GRADED, "", ran.stops)
+            )
+
+    def _salvage(self) -> None:
+        """Write what has run when something stops the rest."""
+        for future, (job, notebooks) in self.running.items():
+            with contextlib.suppress(Exception):  # it runs still, or has failed
+                self._keep(job, notebooks, future.result(timeout=0))
+        self._write()
+
+    def _fail(self, job: Job, cause: str) -> None:
+        forget(self.cohort, [job])
+        self._tell(job.outcome(FAILED, cause))
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        self.progress(outcome, len(self.outcomes), len(self.due))
 
 
-def render_grading(grading: Grading) -> str:
-    """Return in French what was graded, one line for each failure with its cause."""
-    count = {
-        status: sum(outcome.status == status for outcome in grading.outcomes)
-        for status in (GRADED, UNCHANGED, FAILED)
-    }
-    if not grading.outcomes:
-        return f"Rien à corriger : commencez par « {command('collecter', 'DOSSIER')} »."
-    lines = [
-        *grading.notices,
-        f"{counted(count[GRADED], 'remise corrigée', 'remises corrigées')}, "
-        f"{counted(count[UNCHANGED], 'inchangée', 'inchangées')}, "
-        f"{count[FAILED]} en échec, en {grading.seconds:.0f} s.",
-        *(f"✘ {render_outcome(outcome)}" for outcome in grading.failed),
-    ]
-    if grading.failed:
-        others = "" if count[FAILED] == len(grading.outcomes) else "Les autres sont corrigées. "
-        lines.append(
-            f"{others}Relancez « {command('corriger')} » : seules celles-ci seront reprises."
-        )
-    else:
-        lines.append(f"Ensuite : « {command('retours')} », puis « {command('bilan')} ».")
-    return "\n".join(lines)
+def _cause(job: Job, error: Exception) -> str:
+    """Return in French why a submission could not be graded; the log says more."""
+    logging.getLogger("atelier.correction").error(job.key, exc_info=error)
+    if isinstance(error, NotANotebook):
+        return UNREADABLE
+    if isinstance(error, SandboxError):
+        return BLOCKED
+    if isinstance(error, CancelledError) or type(error).__module__.startswith("distributed"):
+        return CLUSTER
+    if isinstance(error, OSError):
+        return f"un fichier ne peut pas être lu ou écrit ({error.strerror or error})"
+    return f"erreur inattendue, {type(error).__name__}"

@@ -6,6 +6,7 @@ all the rest can be made again from them, except marks that a person gave in the
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,9 +25,13 @@ class CohortError(UserError):
 
 @dataclass(frozen=True)
 class Cohort:
-    """The folder `root` of a cohort (absolute)."""
+    """The folder `root` of a cohort (absolute).
+
+    `address`: where the gradebook is (an SQLAlchemy URL) if not in the folder.
+    """
 
     root: Path
+    address: str = ""
 
     @property
     def inbox(self) -> Path:
@@ -66,7 +71,7 @@ class Cohort:
     @property
     def gradebook(self) -> str:
         """Address of nbgrader's gradebook."""
-        return f"sqlite:///{(self.root / 'gradebook.db').as_posix()}"
+        return self.address or f"sqlite:///{(self.root / 'gradebook.db').as_posix()}"
 
     @property
     def log(self) -> Path:
@@ -108,8 +113,12 @@ class Receipt:
         return (self.digest, self.participant)
 
 
-def open_cohort(folder: Path, *, create: bool = False) -> Cohort:
-    """Return the cohort in `folder`; `create` makes it. Raises `CohortError` where it can't."""
+def open_cohort(folder: Path, gradebook: str = "", *, create: bool = False) -> Cohort:
+    """Return the cohort in `folder`; `create` makes it. Raises `CohortError` where it can't.
+
+    `gradebook` is the address of a database that keeps the marks of this cohort, and of no other,
+    for example on PostgreSQL.
+    """
     root = folder.resolve()
     if set(str(root)) & set("*?[]"):
         raise CohortError(
@@ -129,7 +138,8 @@ def open_cohort(folder: Path, *, create: bool = False) -> Cohort:
             f"Le dossier de promotion {folder} n’existe pas encore. Commencez par : "
             + command("collecter", "DOSSIER", "--promotion", str(folder))
         )
-    return Cohort(root)
+    # The driver that the course names, whichever SQLAlchemy would choose.
+    return Cohort(root, re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", gradebook.strip()))
 
 
 def read_receipts(cohort: Cohort) -> list[Receipt]:

@@ -3,30 +3,31 @@
 The latest hand-in counts, file by file: a notebook sent alone replaces only itself.
 """
 
-import contextlib
 import datetime
-import json
-import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from atelier.course import Course, Module
+from atelier.grading.archive import Rejected
+from atelier.grading.arrivals import Arrival, Found, arrivals, read, received_files
 from atelier.grading.cohort import Cohort, CohortError, Receipt, read_receipts, write_receipts
-from atelier.grading.french import counted
-from atelier.grading.intake import (
-    MAX_FILE,
-    Content,
-    Parcel,
-    Rejected,
-    open_parcel,
-    passed_over,
-)
-from atelier.grading.keep import keep, kept_path, original_name
-from atelier.grading.people import identify, telling_name
-from atelier.submission import Person, clean_name, digest, state_of, write_whole
+from atelier.grading.deadlines import lateness, read_deadlines
+from atelier.grading.intake import Parcel, Unknown, open_parcel
+from atelier.grading.keep import keep
+from atelier.grading.layout import Standing, lay_out, missing, stored
+from atelier.grading.naming import Told
+from atelier.grading.people import People, telling_name
+from atelier.submission import Person, clean_name, digest
 
 EARLIEST = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+
+Ask = Callable[[str, str], str]
+"""Returns whose a file is, by the file's name and its module; nothing leaves it aside."""
+
+Progress = Callable[[int, int], None]
+"""Hears how many files are done, and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,30 @@ class Line:
     """
 
     file: str
+    participant: str = ""
     name: str = ""
     module: str = ""
     made: str = ""
-    incomplete: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     reason: str = ""
     kept: bool = True
 
 
 @dataclass(frozen=True)
+class Row:
+    """A submission that this call changed, as it counts now. `late` is zero if it is on time."""
+
+    standing: Standing
+    late: datetime.timedelta
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Collection:
-    """What one call collected, one line for each file."""
+    """What one call collected: a line for each file, a row for each submission."""
 
     lines: tuple[Line, ...]
+    rows: tuple[Row, ...] = ()
 
     @property
     def accepted(self) -> tuple[Line, ...]:
@@ -75,212 +86,161 @@ def collect(
     *,
     participant: str = "",
     now: datetime.datetime | None = None,
+    ask: Ask | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Collection:
     """Collect the files in `sources` (files or folders) into `cohort`.
 
-    `participant` names who sent the files that do not say so by their manifest. Everything that can
-    be read is kept, also what is rejected; the same file twice counts once. Raises `CohortError`
-    where a source does not exist.
+    `participant` names who sent the files that do not say so by their manifest; `ask` is asked
+    whose the others are that say nothing; `progress` hears of each file. Everything that can be read is kept, also what is
+    rejected; the same file twice counts once. Raises `CohortError` where a source does not exist
+    or the cohort's deadlines cannot be read.
     """
     now = now or datetime.datetime.now().astimezone()
-    named = clean_name(participant)
-    person = Person(named) if named else None
-    receipts = {receipt.key: receipt for receipt in read_receipts(cohort)}
-    lines: list[Line] = []
-    touched: dict[tuple[str, str], Module] = {}
-    for path in received_files(sources):
+    deadlines = read_deadlines(course, cohort)
+    desk = _Desk(course, cohort, clean_name(participant), now, ask)
+    files = received_files(sources, cohort)
+    for done, found in enumerate(files):
+        progress(done, len(files))
+        desk.take_file(found)
+    write_receipts(cohort, list(desk.receipts.values()))
+    rows = [
+        Row(standing, lateness(standing.made, deadlines, standing.module), remarks)
+        for standing, remarks in desk.lay_out()
+    ]
+    return Collection(tuple(desk.lines), tuple(rows))
+
+
+class _Desk:
+    """Where arrivals are taken one after the other: what is refused stops no other."""
+
+    def __init__(
+        self, course: Course, cohort: Cohort, name: str, now: datetime.datetime, ask: Ask | None
+    ):
+        """Know what the cohort received so far; `name` is whom the trainer named, if anybody."""
+        self._course, self._cohort, self._now, self._ask = course, cohort, now, ask
+        self._named = Person(name) if name else None
+        self.receipts = {receipt.key: receipt for receipt in read_receipts(cohort)}
+        self._people = People(self.receipts.values())
+        self._touched: dict[tuple[str, str], Module] = {}
+        self.lines: list[Line] = []
+
+    def take_file(self, found: Found) -> None:
+        """Keep a file as it is, then take what it holds."""
         try:
-            original, data, saved = _read(path)
-            keep(cohort, original, data, saved)
+            name, data, saved = read(found)
+            keep(self._cohort, name, data, saved.timestamp())
         except (Rejected, OSError) as error:
-            lines.append(Line(clean_name(path.name), reason=_reason(error), kept=False))
-            continue
+            self._refuse(found.path.name, error, kept=False)
+            return
         try:
-            moment = datetime.datetime.fromtimestamp(saved).astimezone()
-            parcel = open_parcel(course, original, data, moment, person)
+            for arrival in arrivals(self._course, found, name, data, saved):
+                self._take(arrival)
+        except Rejected as error:
+            self._refuse(name, error)
+
+    def _refuse(self, name: str, error: Rejected | OSError, *, kept: bool = True) -> None:
+        """Note why a file cannot be used."""
+        reason = str(error) if isinstance(error, Rejected) else "lecture impossible"
+        self.lines.append(Line(clean_name(name), reason=reason, kept=kept))
+
+    def _take(self, arrival: Arrival) -> None:
+        """Accept an arrival, or note why not."""
+        try:
+            if arrival.trouble:
+                raise Rejected(arrival.trouble)
+            name, parcel = self._open(arrival)
+            keep(self._cohort, name, arrival.data, arrival.saved.timestamp())
         except (Rejected, OSError) as error:
-            lines.append(Line(clean_name(original), reason=_reason(error)))
-            continue
-        if parcel.person == person:
-            original = telling_name(course, original, parcel)
-            keep(cohort, original, data, saved)
-        parcel, id_ = identify(parcel, list(receipts.values()))
-        receipt = _receipt(original, data, parcel, id_, now)
-        receipt = receipts.setdefault(receipt.key, receipt)
-        touched[receipt.participant, receipt.module] = parcel.module
-        lines.append(_line(original, parcel, receipt))
-    write_receipts(cohort, list(receipts.values()))
-    for (participant_id, _), module in touched.items():
-        lay_out(course, cohort, participant_id, module, list(receipts.values()))
-    return Collection(tuple(lines))
-
-
-def received_files(sources: Iterable[Path]) -> list[Path]:
-    """Return the files in `sources`, folders searched through; no hidden file, no link.
-
-    Raises `CohortError` where a source does not exist.
-    """
-    found: list[Path] = []
-    for source in sources:
-        if not source.exists():
-            raise CohortError(
-                f"« {source} » n’existe pas : ni fichier, ni dossier. Vérifiez le nom et le "
-                "dossier où vous êtes, puis recommencez. Rien n’a été collecté."
+            self._refuse(arrival.name, error)
+            return
+        parcel, id_ = self._people.identify(parcel)
+        receipt = self._receipt(name, arrival.data, parcel, id_)
+        receipt = self.receipts.setdefault(receipt.key, receipt)
+        self._people.add(receipt)
+        self._touched[id_, receipt.module] = parcel.module
+        self.lines.append(
+            Line(
+                file=clean_name(name),
+                participant=id_,
+                name=receipt.name,
+                module=receipt.module,
+                made=receipt.made,
+                remarks=parcel.remarks,
             )
-        if not source.is_dir():
-            found.append(source)
-            continue
-        for path in sorted(source.rglob("*")):
-            parts = path.relative_to(source).parts
-            ignored = passed_over(parts) or "recus" in parts
-            if path.is_file() and not path.is_symlink() and not ignored:
-                found.append(path)
-    return found
+        )
+
+    def lay_out(self) -> Iterable[tuple[Standing, tuple[str, ...]]]:
+        """Lay out what changed; return it with the remarks on its files.
+
+        Raises `CohortError` for a kept file that is gone, after all the others are laid out.
+        """
+        mine: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
+        for receipt in self.receipts.values():
+            mine[receipt.participant, receipt.module].append(receipt)
+        remarks: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for line in self.lines:
+            remarks[line.participant, line.module] |= dict.fromkeys(line.remarks)
+        standings, lost = [], None
+        for key, module in self._touched.items():
+            try:
+                standing = lay_out(self._course, self._cohort, key[0], module, mine[key])
+            except CohortError as error:
+                lost = lost or error
+            else:
+                standings.append((standing, tuple(remarks[key])))
+        if lost:
+            raise lost
+        return standings
+
+    def _open(self, arrival: Arrival) -> tuple[str, Parcel]:
+        """Return the name that an arrival is kept under, and what it holds. Raises `Rejected`."""
+        told = arrival.told
+        person = self._named or (told.person if told else None)
+        try:
+            parcel = self._parcel(arrival, person)
+        except Unknown as unknown:
+            told = arrival.plain
+            person = told.person if told else self._asked(arrival, unknown)
+            parcel = self._parcel(arrival, person)
+        if person is None or parcel.person != person:  # its manifest or its name told
+            return arrival.name, parcel
+        if told and person is not self._named:
+            self._people.check_namesakes(told, parcel.module.name)
+            remarks = (*parcel.remarks, *_doubt(told))
+            parcel = replace(parcel, guessed=not person.token, remarks=remarks)
+        return telling_name(self._course, arrival.name, parcel), parcel
+
+    def _parcel(self, arrival: Arrival, person: Person | None) -> Parcel:
+        told = arrival.told
+        saved = told.moment if told and told.moment else arrival.saved
+        return open_parcel(self._course, arrival.name, arrival.data, saved, person)
+
+    def _asked(self, arrival: Arrival, unknown: Unknown) -> Person:
+        name = clean_name(
+            self._ask(clean_name(arrival.name), unknown.module.name) if self._ask else ""
+        )
+        if not name:
+            raise unknown
+        return Person(name)
+
+    def _receipt(self, name: str, data: bytes, parcel: Parcel, participant: str) -> Receipt:
+        # A laptop whose clock lost its battery must not win, or lose, against every other hand-in.
+        plausible = EARLIEST <= parcel.made <= self._now + datetime.timedelta(days=1)
+        made = parcel.made if plausible else self._now
+        return Receipt(
+            digest=digest(data),
+            original=name,
+            participant=participant,
+            name=parcel.person.name,
+            module=parcel.module.name,
+            made=made.isoformat(timespec="seconds"),
+            received=self._now.isoformat(timespec="seconds"),
+            files={name: digest(stored(content)) for name, content in parcel.files.items()},
+            incomplete=tuple(missing(parcel.module, parcel.files)),
+            token=parcel.person.token,
+        )
 
 
-def lay_out(
-    course: Course, cohort: Cohort, participant: str, module: Module, receipts: Sequence[Receipt]
-) -> None:
-    """Write the submission that counts: of each file, the latest that `receipts` hold."""
-    mine = [r for r in receipts if (r.participant, r.module) == (participant, module.name)]
-    files: dict[str, Content] = {}
-    for receipt in sorted(mine, key=_moment):
-        with contextlib.suppress(Rejected):  # the course may have changed since it was accepted
-            files |= _open_again(course, cohort, receipt).files
-    target = cohort.submission(participant, module.name)
-    shutil.rmtree(target, ignore_errors=True)
-    for name, content in files.items():
-        write_whole(target / name, _stored(content))
-    latest = max(datetime.datetime.fromisoformat(receipt.received) for receipt in mine)
-    stamp = f"{latest.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S} UTC\n"
-    write_whole(target / "timestamp.txt", stamp.encode("ascii"))
-
-
-def _open_again(course: Course, cohort: Cohort, receipt: Receipt) -> Parcel:
-    path = kept_path(cohort, receipt.digest, receipt.original)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CohortError(
-            f"Le fichier recus/{path.name} de la promotion manque ou ne se lit plus : remettez-le "
-            "depuis votre sauvegarde, puis recommencez."
-        ) from error
-    moment = datetime.datetime.fromisoformat(receipt.made)
-    return open_parcel(course, receipt.original, data, moment, Person(receipt.name))
-
-
-def render_collection(collection: Collection) -> str:
-    """Return the French table: who, what, when, complete; then what was rejected and why."""
-    lines = []
-    if collection.accepted:
-        rows = [("Qui", "Module", "Quand", "État")] + [
-            (line.name, line.module, _french(line.made), " ; ".join(_status(line)))
-            for line in collection.accepted
-        ]
-        widths = [max(len(row[n]) for row in rows) for n in range(3)]
-        for row in rows:
-            cells = [row[n].ljust(widths[n]) for n in range(3)]
-            lines.append("  ".join([*cells, row[3]]).rstrip())
-    for line in collection.rejected:
-        lines.append(f"✘ {line.file} : refusé, {line.reason}")
-    if not collection.lines:
-        return "Aucun fichier trouvé : ce dossier est vide. Vérifiez son nom, puis recommencez."
-    lines.append(
-        f"{counted(len(collection.accepted), 'fichier reçu', 'fichiers reçus')}, "
-        f"{counted(len(collection.rejected), 'refusé', 'refusés')}. {_kept(collection)}".rstrip()
-    )
-    return "\n".join(lines)
-
-
-def _kept(collection: Collection) -> str:
-    kept = [line.kept for line in collection.lines]
-    if not any(kept):
-        return ""
-    who = (
-        "Tous sont gardés, intacts,"
-        if all(kept)
-        else "Ceux qui ont pu être lus sont gardés, intacts,"
-    )
-    return f"{who} dans le dossier « recus »."
-
-
-def _read(path: Path) -> tuple[str, bytes, float]:
-    """Return the original name of a file, its content, and when it was last written."""
-    about = path.stat()
-    if about.st_size > MAX_FILE:
-        raise Rejected(f"trop lourd ({about.st_size // 1_000_000} Mo)")
-    data = path.read_bytes()
-    return original_name(path.name, data), data, about.st_mtime
-
-
-def _reason(error: Rejected | OSError) -> str:
-    return str(error) if isinstance(error, Rejected) else "lecture impossible"
-
-
-def _receipt(
-    original: str, data: bytes, parcel: Parcel, participant: str, now: datetime.datetime
-) -> Receipt:
-    # A laptop whose clock lost its battery must not win, or lose, against every other hand-in.
-    plausible = EARLIEST <= parcel.made <= now + datetime.timedelta(days=1)
-    made = parcel.made if plausible else now
-    return Receipt(
-        digest=digest(data),
-        original=original,
-        participant=participant,
-        name=parcel.person.name,
-        module=parcel.module.name,
-        made=made.isoformat(timespec="seconds"),
-        received=now.isoformat(timespec="seconds"),
-        files={name: digest(_stored(content)) for name, content in parcel.files.items()},
-        incomplete=tuple(_missing(parcel)),
-        token=parcel.person.token,
-    )
-
-
-def _missing(parcel: Parcel) -> Iterable[str]:
-    for notebook in parcel.module.notebooks:
-        content = parcel.files.get(notebook.path.name)
-        if not isinstance(content, dict):
-            yield f"sans {notebook.path.name}"
-            continue
-        state = state_of(content["cells"], notebook.grade_ids)
-        if state.missing:
-            yield f"cellules supprimées : {', '.join(state.missing)}"
-        if state.unanswered:
-            yield f"sans réponse : {', '.join(state.unanswered)}"
-    for name in parcel.module.products:
-        if name not in parcel.files:
-            yield f"sans {name}"
-
-
-def _stored(content: dict | bytes) -> bytes:
-    """Return the bytes to lay out: a notebook travels without outputs, since it will run again."""
-    if isinstance(content, bytes):
-        return content
-    cells = [{**cell, "outputs": []} if "outputs" in cell else cell for cell in content["cells"]]
-    text = json.dumps({**content, "cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
-    return (text + "\n").encode("utf-8", "replace")
-
-
-def _line(original: str, parcel: Parcel, receipt: Receipt) -> Line:
-    return Line(
-        file=clean_name(original),
-        name=receipt.name,
-        module=receipt.module,
-        made=receipt.made,
-        incomplete=receipt.incomplete,
-        remarks=parcel.remarks,
-    )
-
-
-def _moment(receipt: Receipt) -> tuple[datetime.datetime, datetime.datetime]:
-    made = datetime.datetime.fromisoformat(receipt.made)
-    return made, datetime.datetime.fromisoformat(receipt.received)
-
-
-def _status(line: Line) -> list[str]:
-    return [*(line.incomplete or ("complet",)), *line.remarks]
-
-
-def _french(moment: str) -> str:
-    return f"{datetime.datetime.fromisoformat(moment):%d/%m/%Y %H:%M}"
+def _doubt(told: Told) -> tuple[str, ...]:
+    return () if told.sure else ("nom deviné d’après un dossier",)

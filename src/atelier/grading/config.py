@@ -104,6 +104,8 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
     directory.autograded_directory = cohort.graded.name
     directory.feedback_directory = "retours-nbgrader"
     directory.db_url = cohort.gradebook
+    # What nbgrader's gradebook names a course; its default here, none, is refused by PostgreSQL.
+    directory.course_id = "default_course"
     config.Rebuild.released = str(cohort.released)
     config.Autograde.sanitize_preprocessors = [
         Rebuild,
@@ -130,8 +132,10 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
 def config_from_environment() -> Config:
     """Return the configuration for the cohort that `ATELIER_PROMOTION` names.
 
-    By default, the example's; a relative folder is taken from the course's.
+    By default, the example's; a relative folder is taken from the course's. The gradebook is the
+    folder's own, or at the address in `ATELIER_GRADEBOOK`.
     """
     course = load_course()
     folder = Path(os.environ.get("ATELIER_PROMOTION", DEFAULT))
-    return nbgrader_config(course, open_cohort(course.root / folder, create=True))
+    gradebook = os.environ.get("ATELIER_GRADEBOOK", "")
+    return nbgrader_config(course, open_cohort(course.root / folder, gradebook, create=True))

@@ -5,12 +5,13 @@ script, and no hidden test.
 """
 
 import base64
+import functools
 import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from atelier.course import Course, Misconception, Module
 from atelier.grading.cohort import Cohort
@@ -30,8 +31,16 @@ from atelier.invocation import command
 from atelier.submission import write_whole
 
 TEMPLATES = Path(__file__).parents[3] / "grading" / "templates"
+MAX_PAGE = 60_000
+"""Bytes of a page: what it costs to receive it on a telephone."""
+
 MAX_ANSWER = 1_500
-"""Characters of an answer that the page shows."""
+LENGTHS = (MAX_ANSWER, 600, 200, 0)
+"""Characters of an answer that the page shows; fewer where the page would be too heavy."""
+
+MAX_NOTICES = 5
+MAX_COMMENT = 1_500
+"""Notices, and characters of a trainer's comment, that the page shows."""
 
 MESSAGE_LINES = 10
 
@@ -81,21 +90,25 @@ def render_feedback(feedback: Feedback) -> str:
 
 
 def render_page(course: Course, module: Module, result: Result) -> str:
-    """Return the page of one submission."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["nombre"] = number
+    """Return the page of one submission, below `MAX_PAGE` bytes: long answers are cut short."""
+    for length in LENGTHS:
+        page = _render(course, module, result, length)
+        if len(page.encode("utf-8")) <= MAX_PAGE:
+            break
+    return page
+
+
+def _render(course: Course, module: Module, result: Result, length: int) -> str:
     style = (TEMPLATES / "retour.css").read_text(encoding="utf-8").strip()
-    return environment.get_template("retour.html").render(
+    return _template().render(
         course=course,
         module=module,
         result=result,
-        exercises=[(e, _misconception(course, e), _shown(e.answer)) for e in result.exercises],
+        notices=[_cut(notice) for notice in result.notices[:MAX_NOTICES]],
+        exercises=[
+            (e, _misconception(course, e), _shown(e.answer, length), _shown(e.comment, MAX_COMMENT))
+            for e in result.exercises
+        ],
         looks={
             RIGHT: "juste",
             PARTLY: "partie",
@@ -113,6 +126,19 @@ def render_page(course: Course, module: Module, result: Result) -> str:
     )
 
 
+@functools.cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["nombre"] = number
+    return environment.get_template("retour.html")
+
+
 def render_message(course: Course, module: Module, result: Result, page: str) -> str:
     """Return at most ten lines to paste in a message."""
     right = [e for e in result.exercises if e.status == RIGHT]
@@ -128,9 +154,16 @@ def render_message(course: Course, module: Module, result: Result, page: str) ->
         next_step(course, module, result),
         f"Le détail est dans le fichier joint : {page}",
     ]
-    to_mend = [e for e in result.exercises if e.status in (WRONG, PARTLY)]
-    for e in to_mend[: MESSAGE_LINES - len(lines) - len(end)]:
-        lines.append(f"↻ {e.title} : {_cut(_advice(course, e), 180)}")
+    to_mend = [
+        f"↻ {e.title} : {_cut(_advice(course, e), 180)}"
+        for e in result.exercises
+        if e.status in (WRONG, PARTLY)
+    ]
+    room = MESSAGE_LINES - len(lines) - len(end)
+    if len(to_mend) > room:
+        rest = len(to_mend) - room + 1
+        to_mend[room - 1 :] = [f"↻ Et {counted(rest, 'autre', 'autres')} à reprendre."]
+    lines += to_mend
     return "\n".join(" ".join(line.split()) for line in lines + end) + "\n"
 
 
@@ -148,19 +181,17 @@ def next_step(course: Course, module: Module, result: Result) -> str:
 
 def _advice(course: Course, exercise: ExerciseResult) -> str:
     misconception = _misconception(course, exercise)
-    return misconception.way_out if misconception else exercise.message
+    if misconception:
+        return misconception.way_out
+    return exercise.message or exercise.comment or "relisez l’énoncé, puis essayez encore."
 
 
 def _misconception(course: Course, exercise: ExerciseResult) -> Misconception | None:
     return course.misconceptions.get(exercise.misconception or "")
 
 
-def _shown(answer: str) -> str:
-    return (
-        answer
-        if len(answer) <= MAX_ANSWER
-        else f"{answer[:MAX_ANSWER]}\n… (suite dans votre carnet)"
-    )
+def _shown(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}\n… (suite dans votre carnet)".lstrip()
 
 
 def _cut(text: str, length: int = MAX_TEXT) -> str:

@@ -5,18 +5,16 @@ is run, and only expected names come out of an archive.
 """
 
 import datetime
-import io
 import json
 import re
-import stat
-import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from atelier.course import Course, Module, Notebook
-from atelier.slug import slug
+from atelier.grading.archive import MAX_FILE, MAX_MEMBER, Rejected, read_archive
+from atelier.grading.naming import participant_of, product_of
 from atelier.submission import (
     MANIFEST,
     NotANotebook,
@@ -27,19 +25,22 @@ from atelier.submission import (
     parse_notebook,
 )
 
-MAX_FILE = 20_000_000
-MAX_MEMBER = 5_000_000
-MAX_MEMBERS = 50
-"""Limits of a received file: bytes, bytes of one unpacked member, number of members."""
+OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
-PASSED_OVER = (".ipynb_checkpoints", "__MACOSX")
-"""Folders that Jupyter and macOS leave; old checkpoints in them look like hand-ins."""
+NOBODY = Person("")
 
 Content = dict[str, Any] | bytes
 
 
-class Rejected(Exception):
-    """A received file that cannot be used."""
+class Unknown(Rejected):
+    """A file that would be used, if anybody knew whose it is."""
+
+    def __init__(self, module: Module):
+        """Keep the module that it belongs to."""
+        super().__init__(
+            'on ne sait pas de qui vient ce fichier : ajoutez --participant "Prénom Nom"'
+        )
+        self.module = module
 
 
 @dataclass(frozen=True)
@@ -72,61 +73,25 @@ def open_parcel(
     """
     if len(data) > MAX_FILE:
         raise Rejected(f"trop lourd ({len(data) // 1_000_000} Mo)")
+    name = plain_name(name)
     ending = PurePosixPath(name).suffix.lower()
     if ending == ".ipynb":
         return _bare(course, {name: data}, name, saved, person)
-    if ending != ".zip":
-        raise Rejected("ni une remise (.zip), ni un carnet (.ipynb)")
-    members = read_archive(data)
-    if MANIFEST in members:
-        return _packed(course, members)
-    return _bare(course, members, name, saved, person)
+    if ending == ".zip":
+        members = read_archive(data)
+        if MANIFEST in members:
+            return _packed(course, members)
+        return _bare(course, members, name, saved, person)
+    if product := product_of(name, course):
+        return _product(course, product, data, name, saved, person)
+    if ending in OTHER_ARCHIVES:
+        raise Rejected(f"archive {ending} : demandez un .zip")
+    raise Rejected("ni une remise (.zip), ni un carnet (.ipynb)")
 
 
-def passed_over(parts: Iterable[str]) -> bool:
-    """Tell whether a path with these parts is hidden, a system's or an editor's, nobody's work."""
-    return any(part.startswith((".", "~$")) or part in PASSED_OVER for part in parts)
-
-
-def read_archive(data: bytes) -> dict[str, bytes]:
-    """Return the members of a zip, by their names, without what is passed over.
-
-    Raises `Rejected` for an unsafe or broken archive.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            for entry in entries:
-                _check_entry(entry)
-            entries = [entry for entry in entries if not passed_over(_parts(entry))]
-            if len(entries) > MAX_MEMBERS:
-                raise Rejected(f"archive suspecte : {len(entries)} fichiers")
-            if len({entry.filename for entry in entries}) < len(entries):
-                raise Rejected("archive suspecte : deux fichiers portent le même nom")
-            return _unpack(archive, entries)
-    except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError) as error:
-        raise Rejected("archive incomplète ou abîmée : demandez un nouvel envoi") from error
-    except RuntimeError as error:  # zipfile's word for a password
-        raise Rejected("archive protégée par un mot de passe") from error
-
-
-def participant_of(name: str, course: Course) -> Person | None:
-    """Return the participant that a file's name tells: `MODULE_NOM`, `CARNET - Nom (1)` …
-
-    Accents, spaces and hyphens don't matter. None where nothing but a module or notebook is named.
-    """
-    stem = clean_name(PurePosixPath(name).stem)
-    stem = re.sub(r"(?i)[\s_-]*(\(\d+\)|copy\d*|copie\d*)\s*$", "", stem)
-    words = slug(stem)
-    heads = {module.name for module in course.modules} | {n.name for n in course.notebooks}
-    for head in sorted(map(slug, heads), key=len, reverse=True):
-        if words == head:
-            return None
-        if words.startswith(f"{head}-"):
-            rest = re.split(r"[\s_-]+", stem)
-            kept = rest[-(words.count("-") - head.count("-")) :]
-            return Person(" ".join(word if word[:1].isupper() else word.title() for word in kept))
-    return None
+def plain_name(name: str) -> str:
+    """Return a file's name without the `.txt` or `.json` that mail and telephones append."""
+    return re.sub(r"(?i)(\.ipynb)\.(txt|json)$", r"\1", name)
 
 
 def recognise(course: Course, notebook: Mapping[str, Any]) -> tuple[Module, str]:
@@ -150,29 +115,57 @@ def _bare(
     saved: datetime.datetime,
     person: Person | None,
 ) -> Parcel:
-    notebooks = {key: data for key, data in members.items() if key.lower().endswith(".ipynb")}
-    if not notebooks:
-        raise Rejected("aucun carnet dans cette archive")
     files: dict[str, Content] = {}
     modules: dict[str, Module] = {}
-    for key, data in notebooks.items():
-        notebook = _notebook(PurePosixPath(key).name, data)
-        module, target = recognise(course, notebook)
+    unusable: list[str] = []
+    for key in (key for key in members if key.lower().endswith(".ipynb")):
+        called = clean_name(PurePosixPath(key).name)
+        try:
+            notebook = _notebook(called, members[key])
+            module, target = recognise(course, notebook)
+        except Rejected as error:
+            unusable.append(str(error) if called in str(error) else f"{called} : {error}")
+            continue
         modules[module.name] = module
         _add(files, target, notebook)
+    if not modules:
+        raise Rejected(unusable[0] if unusable else "aucun carnet dans cette archive")
     if len(modules) > 1:
-        raise Rejected(f"plusieurs modules dans une archive ({', '.join(sorted(modules))})")
-    guessed = person is None
-    person = person or participant_of(name, course)
-    if person is None:
         raise Rejected(
-            'on ne sait pas de qui vient ce fichier : ajoutez --participant "Prénom Nom"'
+            f"plusieurs modules dans une archive ({', '.join(sorted(modules))}) : "
+            "collectez-les séparément"
         )
     (module,) = modules.values()
     for key, data in members.items():
         if PurePosixPath(key).name in module.products:
             _add(files, PurePosixPath(key).name, data)
-    return Parcel(person, module, saved, files, guessed=guessed)
+    remarks = tuple(f"laissé de côté, {reason}" for reason in unusable)
+    return _of_somebody(course, Parcel(NOBODY, module, saved, files, remarks), name, person)
+
+
+def _product(
+    course: Course,
+    product: str,
+    data: bytes,
+    name: str,
+    saved: datetime.datetime,
+    person: Person | None,
+) -> Parcel:
+    if len(data) > MAX_MEMBER:
+        raise Rejected(f"trop lourd ({len(data) // 1_000_000} Mo)")
+    modules = [module for module in course.modules if product in module.products]
+    if len(modules) > 1:
+        raise Rejected("plusieurs modules écrivent un fichier de ce nom : demandez la remise")
+    parcel = Parcel(NOBODY, modules[0], saved, {product: data})
+    return _of_somebody(course, parcel, name, person)
+
+
+def _of_somebody(course: Course, parcel: Parcel, name: str, person: Person | None) -> Parcel:
+    """Return `parcel` with its person: `person`, else whom the file's name tells."""
+    found = person or participant_of(name, course)
+    if found is None:
+        raise Unknown(parcel.module)
+    return replace(parcel, person=found, guessed=person is None)
 
 
 def _add(files: dict[str, Content], name: str, content: Content) -> None:
@@ -231,31 +224,10 @@ def _notebook(name: str, data: bytes) -> dict[str, Any]:
     try:
         return parse_notebook(data)
     except NotANotebook as error:
+        if not data.strip():
+            raise Rejected(f"{name} est vide : demandez un nouvel envoi") from error
+        if b'"worksheets"' in data:
+            raise Rejected(
+                f"{name} a une forme trop ancienne : demandez de l’enregistrer dans JupyterLab"
+            ) from error
         raise Rejected(f"{name} est incomplet ou n’est pas un carnet") from error
-
-
-def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    return PurePosixPath(entry.filename.replace("\\", "/")).parts
-
-
-def _check_entry(entry: zipfile.ZipInfo) -> None:
-    parts = _parts(entry)
-    if parts[:1] == ("/",) or ".." in parts or ":" in entry.filename:
-        raise Rejected("archive suspecte : un chemin en sort")
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Rejected("archive suspecte : elle contient un lien")
-    if entry.file_size > MAX_MEMBER:
-        raise Rejected(f"archive suspecte : un fichier de {entry.file_size // 1_000_000} Mo")
-
-
-def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    members: dict[str, bytes] = {}
-    total = 0
-    for entry in entries:
-        with archive.open(entry) as stream:
-            data = stream.read(MAX_MEMBER + 1)
-        total += len(data)
-        if len(data) > MAX_MEMBER or total > MAX_FILE:
-            raise Rejected("archive suspecte : trop grosse une fois ouverte")
-        members[entry.filename] = data
-    return members

@@ -17,7 +17,9 @@ DIGITS = 12
 MAX_STEM = 180
 """Bytes of a name: file systems take 255 with the digest and the ending."""
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_FORBIDDEN = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
+)
 
 
 def keep(cohort: Cohort, name: str, data: bytes, saved: float) -> None:

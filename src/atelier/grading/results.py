@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-
 from atelier.course import Course, Module, Notebook
 from atelier.exercise import Exercise, nbgrader, source_of
 from atelier.grading.cohort import Cohort, names, read_state
 from atelier.grading.gradebook import open_gradebook
-from atelier.verdict import CHECKS, MISSING, NOT_STARTED, read_verdict
+from atelier.grading.light import api
+from atelier.verdict import CHECKS, MISSING, NOT_STARTED, STOPPED, read_verdict
+from atelier.visible import visible
 
 RIGHT, PARTLY, WRONG = "juste", "en partie juste", "à reprendre"
 BLANK, BY_HAND = "pas commencé", "à relire"
@@ -24,8 +24,10 @@ BLANK, BY_HAND = "pas commencé", "à relire"
 NO_RESPONSE = "No response."
 """What nbgrader itself comments on an untouched answer."""
 
-MAX_TEXT = 300
-"""Characters of an error's text that are shown."""
+MAX_ERROR, MAX_TEXT, MAX_MESSAGE = 60, 300, 1_000
+"""Characters that are shown of an error's name, of its text, of what a check says."""
+
+STOPPED_OUTSIDE = "Une cellule en dehors des exercices a été arrêtée"
 
 ERRORS = {
     "NameError": "Python ne connaît pas ce nom : vérifiez l’orthographe, et que la cellule qui le "
@@ -118,14 +120,14 @@ def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
                 continue
             try:
                 results.append(_result(cohort, module, participant, name, gradebook))
-            except MissingEntry:
+            except api.MissingEntry:
                 ungraded.append(name)
     # Participants come sorted by id, which is the name without accents.
     return Class(module, tuple(results), tuple(ungraded))
 
 
 def _result(
-    cohort: Cohort, module: Module, participant: str, name: str, gradebook: Gradebook
+    cohort: Cohort, module: Module, participant: str, name: str, gradebook: api.Gradebook
 ) -> Result:
     exercises: list[ExerciseResult] = []
     notices: list[str] = []
@@ -153,7 +155,7 @@ def titles(notebook: Notebook) -> list[str]:
     return found
 
 
-def _grades(gradebook: Gradebook, notebook: str, module: str, participant: str):
+def _grades(gradebook: api.Gradebook, notebook: str, module: str, participant: str):
     stored = gradebook.find_submission_notebook(notebook, module, participant)
     return (
         {grade.name: grade for grade in stored.grades},
@@ -171,12 +173,13 @@ def _ran(
 
 
 def _notices(cells: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [
-        read_verdict(error["evalue"]).message[:MAX_TEXT]
-        for cell in cells
-        if not nbgrader(cell).get("grade_id")
-        for error in _errors(cell)
-        if error["ename"] in CHECKS
+    outside = [cell for cell in cells if not nbgrader(cell).get("grade_id")]
+    errors = [error for cell in outside for error in _errors(cell)]
+    said = [_read(error["evalue"])[0][:MAX_TEXT] for error in errors if error["ename"] in CHECKS]
+    return said + [
+        f"{STOPPED_OUTSIDE} : {_sentence(error['evalue'])}"
+        for error in errors
+        if error["ename"] == STOPPED
     ]
 
 
@@ -195,13 +198,13 @@ def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
     grades = [ran.grades[id_] for id_ in ids if id_ in ran.grades]
     errors = [error for id_ in ids for error in _errors(ran.cells.get(id_, {}))]
     cell = ran.cells.get(exercise.grade_id, {})
-    answer, own = source_of(cell), _errors(cell)
+    answer, own = visible(source_of(cell)), _errors(cell)
     untouched = answer.strip() in ("", exercise.untouched.strip())
     dotted = not own and any(error["ename"] == NOT_STARTED for error in errors)
     status = _status(grades, exercise.points, untouched or dotted)
     explained = status in (WRONG, PARTLY) and errors
     message, misconception = _explain(errors[0], own) if explained else ("", None)
-    comment = ran.comments.get(exercise.grade_id) or ""
+    comment = visible(ran.comments.get(exercise.grade_id) or "")
     return ExerciseResult(
         notebook=ran.title,
         grade_id=exercise.grade_id,
@@ -234,11 +237,16 @@ def _explain(error: Mapping[str, Any], own: Sequence[Mapping[str, Any]]) -> tupl
     An error of the participant's own cell (`own`) says more than the variable that it left absent.
     What an ordinary error says inside a test stays out: it could tell a hidden value.
     """
+    if own and own[0]["ename"] == STOPPED:
+        return f"Votre cellule a été arrêtée : {_sentence(own[0]['evalue'])}", None
+    if error["ename"] == STOPPED:
+        return f"La vérification a été arrêtée : {_sentence(error['evalue'])}", None
     ordinary = error["ename"] not in CHECKS
     if own and (ordinary or error["ename"] in (MISSING, NOT_STARTED)):
-        name, said = own[0]["ename"], own[0]["evalue"].strip()[:MAX_TEXT]
+        name, said = own[0]["ename"], own[0]["evalue"]
         if name in CHECKS:
-            return read_verdict(said)
+            return _read(said)
+        said = said[:MAX_TEXT]
         detail = f" : {said}" if said else ""
         return (
             f"Votre cellule s’arrête sur une erreur {name}{detail}. {_meaning(name)}".strip(),
@@ -247,7 +255,17 @@ def _explain(error: Mapping[str, Any], own: Sequence[Mapping[str, Any]]) -> tupl
     if ordinary:
         name = error["ename"]
         return f"La vérification s’arrête sur une erreur {name}. {_meaning(name)}".strip(), None
-    return read_verdict(error["evalue"])
+    return _read(error["evalue"])
+
+
+def _read(text: str) -> tuple[str, str | None]:
+    """Return what a check says, at a length that fits on a page, and the misconception it names."""
+    verdict = read_verdict(text)
+    return verdict.message[:MAX_MESSAGE], verdict.misconception
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:MAX_TEXT].rstrip('.')}."
 
 
 def _meaning(name: str) -> str:
@@ -259,8 +277,12 @@ def _id(cell: Mapping[str, Any]) -> str:
 
 
 def _errors(cell: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return name and text of a cell's errors: a participant's code may have written both."""
     return [
-        {"ename": str(output.get("ename", "")), "evalue": str(output.get("evalue", ""))}
+        {
+            "ename": visible(str(output.get("ename", "")))[:MAX_ERROR].strip(),
+            "evalue": visible(str(output.get("evalue", ""))).strip(),
+        }
         for output in cell.get("outputs", ())
         if output.get("output_type") == "error"
     ]

@@ -6,10 +6,11 @@ waits in `remises/`. A refusal writes nothing; a warning still packs.
 
 import datetime
 import difflib
+import io
 import json
 import os
-import re
 import secrets
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from atelier.course import CourseError, find_root
 from atelier.errors import UserError
 from atelier.exercise import source_of
 from atelier.invocation import command
+from atelier.learner.secret import find_secret
 from atelier.submission import (
     EXPECTED,
     Expected,
@@ -44,22 +46,6 @@ STALE = 120
 MAX_PRODUCT = 2_000_000
 MAX_SMALL = 200_000
 """Bytes: above, a produced file is refused; above, the whole hand-in is called heavy."""
-
-SECRETS: Mapping[str, re.Pattern[str]] = {
-    "un jeton GitHub": re.compile(r"\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{40})"),
-    "une clé OpenAI ou Anthropic": re.compile(r"\bsk-(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20}"),
-    "une clé Amazon": re.compile(r"\bAKIA[0-9A-Z]{16}\b"),
-    "une clé Google": re.compile(r"\bAIza[0-9A-Za-z_-]{35}"),
-    "un jeton Slack": re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{10}"),
-    "un jeton Telegram": re.compile(r"\b\d{8,10}:[A-Za-z0-9_-]{35}\b"),
-    "un jeton de portail (JWT)": re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}"),
-    "une clé privée": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    "un mot de passe ou un jeton": re.compile(
-        r"(?i)(api_?key|apikey|token|jeton|cle_?api|mot_?de_?passe|password|secret)\w*[\"']?"
-        r"\s*[=:]\s*[\"'](?=[^\"'\s]*\d)[^\"'\s]{16,}[\"']"
-    ),
-}
-"""What looks like a secret, in code, text or the outputs that travel: French name → pattern."""
 
 
 class Refus(UserError):
@@ -121,7 +107,10 @@ def remettre(
         warnings += _stale([folder / name for name in notebooks], now)
     data = pack(expected, person, now, notebooks, products)
     if len(data) > MAX_SMALL:
-        warnings.append(f"La remise pèse {_weight(len(data))}, plus que d’habitude.")
+        warnings.append(
+            f"La remise pèse {_weight(len(data))}, plus que d’habitude : surtout "
+            f"{_heaviest(data)}. Elle s’envoie quand même."
+        )
     path = root / FOLDER / f"{expected.module}_{person.id}.zip"
     try:
         write_whole(path, data)
@@ -169,11 +158,6 @@ def find_module(released: Path, module: str) -> Expected:
             f"Le fichier notebooks/{found[0]}/{EXPECTED} est abîmé. "
             "Recopiez-le depuis le cours d’origine, puis recommencez."
         ) from error
-
-
-def find_secret(text: str) -> str | None:
-    """Return in French what secret `text` seems to hold, or None."""
-    return next((name for name, pattern in SECRETS.items() if pattern.search(text)), None)
 
 
 def _person(root: Path, name: str | None, module: str, *, live: bool) -> Person:
@@ -253,9 +237,10 @@ def _check_identity(name: str, notebook: Mapping[str, Any], expected: Iterable[s
 
 def _check_secrets(name: str, notebook: Mapping[str, Any]) -> None:
     for number, cell in enumerate(notebook["cells"], 1):
-        outputs = json.dumps(light_outputs(cell.get("outputs", ())), ensure_ascii=False)
-        secret = find_secret(source_of(cell)) or find_secret(outputs)
-        if secret:
+        rest = [cell["metadata"], light_outputs(cell.get("outputs", ()))]
+        # Without the backslashes that JSON puts before quotation marks.
+        text = json.dumps(rest, ensure_ascii=False).replace('\\"', '"')
+        if secret := find_secret(source_of(cell)) or find_secret(text):
             raise Refus(
                 f"La cellule {number} de {name} semble contenir {secret}. Un secret ne se partage "
                 "pas : retirez-le, effacez la sortie de la cellule, enregistrez, puis recommencez."
@@ -269,16 +254,15 @@ def _products(folder: Path, expected: Expected, warnings: list[str]) -> dict[str
         if not path.is_file():
             warnings.append(f"Le fichier {name} manque : exécutez la cellule qui l’écrit.")
             continue
+        if (size := path.stat().st_size) > MAX_PRODUCT:
+            raise Refus(
+                f"Le fichier {name} pèse {_weight(size)} ; la limite est de "
+                f"{_weight(MAX_PRODUCT)}. Allégez-le, puis recommencez."
+            )
         data = path.read_bytes()
-        secret = find_secret(data.decode("utf-8", "replace"))
-        if secret:
+        if secret := find_secret(data.decode("utf-8", "replace")):
             raise Refus(
                 f"Le fichier {name} semble contenir {secret}. Retirez-le, puis recommencez."
-            )
-        if len(data) > MAX_PRODUCT:
-            raise Refus(
-                f"Le fichier {name} pèse {_weight(len(data))} ; la limite est de "
-                f"{_weight(MAX_PRODUCT)}. Allégez-le, puis recommencez."
             )
         products[name] = data
     return products
@@ -299,6 +283,13 @@ def _remember(root: Path, person: Person) -> None:
     facts = {"nom": person.name, "jeton": person.token}
     text = json.dumps(facts, ensure_ascii=False) + "\n"
     write_whole(root / REMEMBERED, text.encode("utf-8"))
+
+
+def _heaviest(data: bytes) -> str:
+    """Return the name and weight of the file that takes most room in a packed hand-in."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        file = max(archive.infolist(), key=lambda member: member.compress_size)
+    return f"{file.filename} ({_weight(file.compress_size)})"
 
 
 def _weight(size: int) -> str:

@@ -1,0 +1,68 @@
+"""The submissions of a cohort, and which of them are to be graded."""
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from atelier.course import Module
+from atelier.grading.cohort import Cohort, names, read_state, signature, write_state
+from atelier.grading.outcome import Outcome
+from atelier.submission import digest
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission; `content` is a signature of its files."""
+
+    module: Module
+    participant: str
+    name: str
+    content: str
+
+    @property
+    def key(self) -> str:
+        """What tells submissions of a cohort apart, as in its state."""
+        return f"{self.participant}/{self.module.name}"
+
+    def signature(self, state: Mapping[str, str]) -> str:
+        """Return a signature of all that the marks depend on."""
+        return digest(f"{state.get(self.module.name)} {self.content}".encode())
+
+    def outcome(self, status: str, cause: str = "", stops: tuple[str, ...] = ()) -> Outcome:
+        """Return what became of it."""
+        return Outcome(self.participant, self.name, self.module.name, status, cause, stops)
+
+
+def find_jobs(cohort: Cohort, modules: Iterable[Module]) -> list[Job]:
+    """Return every submission of `modules`."""
+    called, found = names(cohort), []
+    for module in modules:
+        for participant in cohort.submissions(module.name):
+            content = ""
+            with contextlib.suppress(OSError):  # said where the submission is read to be run
+                content = signature(cohort.submission(participant, module.name))
+            found.append(Job(module, participant, called.get(participant, participant), content))
+    return found
+
+
+def is_due(
+    cohort: Cohort,
+    job: Job,
+    state: Mapping[str, str],
+    marked: Mapping[str, frozenset[str]] | None = None,
+) -> bool:
+    """Tell whether a submission changed, or whether its marks or the notebooks that ran are gone.
+
+    `state`: the cohort's. `marked`: module → participants whose marks the gradebook holds; None:
+    not known yet.
+    """
+    lost = marked is not None and job.participant not in marked[job.module.name]
+    ran = (cohort.graded / job.participant / job.module.name).is_dir()
+    return lost or not ran or state.get(job.key) != job.signature(state)
+
+
+def forget(cohort: Cohort, jobs: Iterable[Job]) -> None:
+    """Note that submissions do not count as graded any more."""
+    state, keys = read_state(cohort), {job.key for job in jobs}
+    if keys & state.keys():
+        write_state(cohort, {key: value for key, value in state.items() if key not in keys})
