@@ -107,9 +107,10 @@ def grade(
             if dask
             else partial(workplace.open_here, course.data, hands=processus, consent=accepted)
         )
-        return autograde.grade(
-            course, cohort, chosen, everything=tout, progress=Bar().tell, place=place
-        )
+        with Bar() as bar:
+            return autograde.grade(
+                course, cohort, chosen, everything=tout, progress=bar.tell, place=place
+            )
 
     try:
         grading = run()

@@ -1,107 +1,43 @@
-"""What is graded and when: only what is new or changed; interruptions and failures lose nothing.
+"""What is graded and when: only what is new or changed; a failure stops nobody.
 
 On the real tiny course and gradebook; what notebooks say is made up, nothing runs.
 """
 
-import contextlib
-import json
-import re
 import shutil
-import sys
 import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 
 import pytest
-from classroom import answered
-from graded_course import error, result, rows
-from tiny_course import MODULE, MODULE_TOML, make_course
+from graded_course import error, result
+from made_up import (
+    OTHER,
+    PEOPLE,
+    Place,
+    copied,
+    counted,
+    make_cohort,
+    points,
+    reported,
+    statuses,
+    submit,
+    two_modules,
+)
+from tiny_course import MODULE
 
-from atelier.build.release import release_module
 from atelier.course import load_course
-from atelier.grading import autograde, jobs, record
-from atelier.grading import cohort as cohorts
+from atelier.grading import autograde
 from atelier.grading.assignments import Assignments
-from atelier.grading.autograde import BATCH, BLOCKED, CLUSTER, EMPTY, UNREADABLE, WINDOW, grade
-from atelier.grading.cohort import CohortError, open_cohort, read_state
+from atelier.grading.autograde import BATCH, BLOCKED, CLUSTER, EMPTY, UNREADABLE, grade
+from atelier.grading.cohort import open_cohort
 from atelier.grading.outcome import FAILED, GRADED, UNCHANGED
 from atelier.grading.results import read_class
-from atelier.grading.workplace import BrokenSandbox, NoSandbox
 from atelier.sandbox.unit import Report, stopped
 from atelier.sandbox.worker import SandboxError
-from atelier.submission import write_whole
-
-PEOPLE = ("awa", "koffi", "mariam")
-OTHER = "91-encore"
-
-
-class Place:
-    """A workplace where nothing runs: a notebook says at once what `says` makes of its author.
-
-    `says` gives the outputs of each test by its number, an error to raise, or a future.
-    """
-
-    hands = 2
-
-    def __init__(self, says=lambda who: [[], [], []]):
-        self.says, self.ran, self.opened, self.closed = says, [], 0, 0
-
-    @contextlib.contextmanager
-    def open(self):
-        self.opened += 1
-        try:
-            yield self
-        finally:
-            self.closed += 1
-
-    def submit(self, units):
-        (unit,) = units
-        who = author(unit)
-        self.ran.append(who)
-        said = self.says(who)
-        if isinstance(said, Future):
-            return said
-        future = Future()
-        if isinstance(said, BaseException):
-            future.set_exception(said)
-        else:
-            future.set_result((reported(unit, said),))
-        return future
-
-
-def author(unit):
-    (content,) = unit.files.values()
-    return re.search(rb"# remise de (\w+)", content)[1].decode()
-
-
-def reported(unit, said):
-    tests = iter(said)
-    return Report(tuple(next(tests, []) if step.test else [] for step in unit.steps))
-
-
-def finished(unit, said=([], [], [])):
-    future = Future()
-    future.set_result((reported(unit, said),))
-    return future
-
-
-def submit(course, cohort, who, answer="habitants = 1", module=MODULE):
-    notebook = answered(course, {"habitants": f"{answer}  # remise de {who}"})
-    path = cohort.submission(who, module) / f"{module}.ipynb"
-    write_whole(path, json.dumps(notebook).encode("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Return a course, and a cohort of three in whose gradebook it is."""
-    root = tmp_path_factory.mktemp("cours")
-    course = load_course(make_course(root / "c"))
-    cohort = open_cohort(root / "promotion", create=True)
-    with Assignments(course, cohort) as assignments:
-        assignments.load(course.module(MODULE))
-    for who in PEOPLE:
-        submit(course, cohort, who)
-    return course, cohort
+    return make_cohort(tmp_path_factory.mktemp("cours"))
 
 
 @pytest.fixture
@@ -112,24 +48,6 @@ def course(made):
 @pytest.fixture
 def cohort(made, tmp_path):
     return copied(made[1], tmp_path / "promotion")
-
-
-def copied(cohort, target):
-    return open_cohort(shutil.copytree(cohort.root, target))
-
-
-def statuses(grading):
-    return {outcome.participant: outcome.status for outcome in grading.outcomes}
-
-
-def counted(cohort):
-    """Return who counts as graded."""
-    return {key.partition("/")[0] for key in read_state(cohort) if re.match(r"\w+/", key)}
-
-
-def points(course, cohort):
-    group = read_class(course, cohort, course.module(MODULE))
-    return {result.participant: result.points for result in group.results}
 
 
 def test_marks_are_those_that_the_tests_gave(course, cohort):
@@ -233,50 +151,50 @@ def test_two_modules_of_the_same_people_have_their_own_marks(tmp_path):
     assert [("awa", OTHER)] == [(o.participant, o.module) for o in outcomes if o.status == GRADED]
 
 
-def two_modules(tmp_path):
-    """Return a course of two modules and a cohort in which two people handed in both."""
-    root = make_course(tmp_path / "c")
-    other = shutil.copytree(root / "solutions" / MODULE, root / "solutions" / OTHER)
-    (other / f"{MODULE}.ipynb").rename(other / f"{OTHER}.ipynb")
-    (other / "module.toml").write_text(MODULE_TOML.replace(MODULE, OTHER), encoding="utf-8")
-    course = load_course(root)
-    for path, content in release_module(course, course.module(OTHER)).items():
-        write_whole(root / path, content if isinstance(content, bytes) else content.encode("utf-8"))
-    cohort = open_cohort(tmp_path / "promotion", create=True)
-    for module in (MODULE, OTHER):
-        for who in PEOPLE[:2]:
-            submit(course, cohort, who, module=module)
-    return course, cohort
+def test_only_the_modules_that_are_named_are_graded(tmp_path):
+    course, cohort = two_modules(tmp_path)
+    outcomes = grade(course, cohort, (course.module(OTHER),), place=Place().open).outcomes
+    assert [OTHER, OTHER] == [outcome.module for outcome in outcomes]
+    assert [MODULE, MODULE] == [
+        outcome.module
+        for outcome in grade(course, cohort, place=Place().open).outcomes
+        if outcome.status == GRADED
+    ]
+
+
+def test_sandboxes_begin_to_start_before_the_modules_are_loaded(course, cohort, monkeypatch):
+    place, opened = Place(), []
+    load = Assignments.load
+
+    def watch(self, module):
+        opened.append(place.opened)
+        return load(self, module)
+
+    monkeypatch.setattr(Assignments, "load", watch)
+    grade(course, cohort, place=place.open)
+    assert ([1], 1) == (opened, place.opened)
 
 
 FAILURES = {
     "the sandbox": (SandboxError("x"), BLOCKED),
     "a bug": (ZeroDivisionError("x"), "erreur inattendue, ZeroDivisionError"),
     "the disk": (OSError(28, "plein"), "un fichier ne peut pas être lu ou écrit (plein)"),
-    "no report": ([], "le test « test-habitants » n’a pas été exécuté"),
+    "no report": (Report(()), "le test « test-habitants » n’a pas été exécuté"),
     "too many points": ([[result("7.0")]], "rend plus de points qu’il n’en vaut"),
 }
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failure_has_its_cause_stops_nobody_and_is_tried_again(course, cohort, name, monkeypatch):
+def test_a_failure_has_its_cause_stops_nobody_and_is_tried_again(course, cohort, name):
     said, cause = FAILURES[name]
     place = Place(lambda who: said if who == "koffi" else [[], [], []])
-    if name == "no report":
-        monkeypatch.setitem(globals(), "reported", cut_short)
     grading = grade(course, cohort, place=place.open)
     assert {"awa": GRADED, "koffi": FAILED, "mariam": GRADED} == statuses(grading)
     assert cause in grading.failed[0].cause
     assert {"awa", "mariam"} == counted(cohort)
-    monkeypatch.undo()
     place = Place()
     assert GRADED == statuses(grade(course, cohort, place=place.open))["koffi"]
     assert ["koffi"] == place.ran
-
-
-def cut_short(unit, said):
-    """Report no step at all of Koffi's, every step of the others'."""
-    return Report(() if author(unit) == "koffi" else tuple([] for _ in unit.steps))
 
 
 def test_work_that_was_cancelled_elsewhere_is_a_failure(course, cohort):
@@ -401,9 +319,9 @@ def test_five_hundred_submissions_take_no_more_memory_than_a_few(course, cohort)
             grading = grade(course, cohort, place=Pool().open)
     assert [GRADED] * 500 == [outcome.status for outcome in grading.outcomes]
     assert 500 == sum(batches)
-    assert max(batches) < BATCH + WINDOW * Place.hands
-    # What is taken off and the next one, beside those under way.
-    assert most <= WINDOW * Place.hands + 3
+    assert max(batches) < BATCH + 3 * Place.hands
+    # Three for each hand, and those that are being taken off.
+    assert most <= 3 * Place.hands + 3
 
 
 def test_what_has_run_is_written_while_a_slow_one_goes_on(course, cohort, monkeypatch):
@@ -418,175 +336,3 @@ def test_what_has_run_is_written_while_a_slow_one_goes_on(course, cohort, monkey
     place = Place(lambda who: slow if who == "awa" else [[], [], []])
     grade(course, cohort, progress=hear, place=place.open)
     assert ["koffi", "mariam", "awa"] == heard
-
-
-@pytest.mark.parametrize("refusal", [NoSandbox, BrokenSandbox])
-def test_without_a_sandbox_nothing_is_forgotten(course, cohort, refusal):
-    grade(course, cohort, place=Place().open)
-    before = read_state(cohort), rows(cohort)
-    submit(course, cohort, "koffi", "habitants = 2")
-    place = Place(lambda who: refusal("x"))
-    with pytest.raises(refusal):
-        grade(course, cohort, everything=True, place=place.open)
-    assert before == (read_state(cohort), rows(cohort))
-    assert 1 == place.closed
-    assert dict.fromkeys(("awa", "mariam"), UNCHANGED) | {"koffi": GRADED} == statuses(
-        grade(course, cohort, place=Place().open)
-    )
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_gradebook_in_use_leaves_nobody_graded(course, cohort, monkeypatch, when):
-    def busy(*arguments):
-        if when == "after":
-            record.write_batch(*arguments)
-        raise CohortError("occupé")
-
-    monkeypatch.setattr(autograde, "write_batch", busy)
-    with pytest.raises(CohortError, match="occupé"):
-        grade(course, cohort, place=Place().open)
-    assert set() == counted(cohort)
-    monkeypatch.undo()
-    assert dict.fromkeys(PEOPLE, GRADED) == statuses(grade(course, cohort, place=Place().open))
-
-
-def interrupting(function, number, *, after=False):
-    """Return `function`, whose call of this number (from 1) is interrupted, before or after."""
-    calls = []
-
-    def call(*arguments, **options):
-        calls.append(1)
-        if len(calls) == number and not after:
-            raise KeyboardInterrupt
-        made = function(*arguments, **options)
-        if len(calls) == number:
-            raise KeyboardInterrupt
-        return made
-
-    return call
-
-
-@pytest.mark.parametrize(("number", "written"), [(1, []), (2, ["awa"]), (3, ["awa", "koffi"])])
-def test_interrupted_while_work_is_handed_out_what_ran_is_written(course, cohort, number, written):
-    place = Place()
-    place.submit = interrupting(place.submit, number)
-    with pytest.raises(KeyboardInterrupt):
-        grade(course, cohort, place=place.open)
-    assert set(written) == counted(cohort)
-    assert written == list(points(course, cohort))
-    rest = Place()
-    grade(course, cohort, place=rest.open)
-    assert [who for who in PEOPLE if who not in written] == rest.ran
-    assert dict.fromkeys(PEOPLE, 5.0) == points(course, cohort)
-
-
-@pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("name", ["wait", "write_batch", "write_state", "with_outputs", "forget"])
-def test_interrupted_anywhere_else_all_that_ran_is_written_once(
-    course, cohort, monkeypatch, name, after
-):
-    monkeypatch.setattr(autograde, name, interrupting(getattr(autograde, name), 1, after=after))
-    with pytest.raises(KeyboardInterrupt):
-        grade(course, cohort, place=Place().open)
-    monkeypatch.undo()
-    assert set(PEOPLE) == counted(cohort)
-    assert dict.fromkeys(PEOPLE, UNCHANGED) == statuses(grade(course, cohort, place=Place().open))
-
-
-def test_interrupted_twice_nobody_is_half_graded(course, cohort, monkeypatch):
-    def interrupt(*arguments):
-        record.write_batch(*arguments)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(autograde, "write_batch", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        grade(course, cohort, place=Place().open)
-    monkeypatch.undo()
-    assert set() == counted(cohort)
-    assert dict.fromkeys(PEOPLE, GRADED) == statuses(grade(course, cohort, place=Place().open))
-
-
-def test_a_progress_that_fails_loses_nothing(course, cohort):
-    def broken(outcome, done, total):
-        raise BrokenPipeError
-
-    with pytest.raises(BrokenPipeError):
-        grade(course, cohort, place=Place().open, progress=broken)
-    assert set(PEOPLE) == counted(cohort)
-
-
-def test_grading_everything_again_goes_on_where_it_was_interrupted(tmp_path):
-    course, cohort = two_modules(tmp_path)
-    grade(course, cohort, place=Place().open)
-    place = Place()
-    place.submit = interrupting(place.submit, 2)
-    with pytest.raises(KeyboardInterrupt):
-        grade(course, cohort, everything=True, place=place.open)
-    rest = Place()
-    grade(course, cohort, place=rest.open)
-    assert ["koffi", "awa", "koffi"] == rest.ran
-
-
-def test_a_notice_is_told_again_until_a_call_comes_to_its_end(made, tmp_path):
-    course = load_course(shutil.copytree(made[0].root, tmp_path / "c"))
-    cohort = copied(made[1], tmp_path / "promotion")
-    grade(course, cohort, place=Place().open)
-    path = course.module(MODULE).notebooks[0].path
-    notebook = json.loads(path.read_text("utf-8"))
-    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "test-double-2"]
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    changed = load_course(course.root)
-    with pytest.raises(NoSandbox):
-        grade(changed, cohort, place=Place(lambda who: NoSandbox()).open)
-    (notice,) = grade(changed, cohort, place=Place().open).notices
-    assert "L’ancien cahier de notes" in notice
-    assert () == grade(changed, cohort, everything=True, place=Place().open).notices
-
-
-TRACED = {module.__file__ for module in (autograde, cohorts, jobs, record)}
-
-
-def traced(call, interrupted=None):
-    """Make a call, interrupted before its line of this number; return how many it came to."""
-    seen = 0
-
-    def trace(frame, event, argument):
-        nonlocal seen
-        if frame.f_code.co_filename not in TRACED:
-            return None
-        if event == "line":
-            seen += 1
-            if seen == interrupted:
-                raise KeyboardInterrupt
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return seen
-
-
-@pytest.mark.lent
-def test_interrupted_at_any_line_the_end_is_the_same(course, cohort, tmp_path):
-    tests = [[[], [], []], [[error("Presque", "x")], [], []], [[result("0.5")], [], []]]
-    said = dict(zip(PEOPLE, tests, strict=True))
-
-    def run(cohort, place=None):
-        grade(course, cohort, place=(place or Place(said.get)).open)
-
-    whole = copied(cohort, tmp_path / "entier")
-    count = traced(partial(run, whole))
-    expected = rows(whole), read_state(whole)
-    assert count > 500
-    for number in range(1, count, count // 40):
-        cut = copied(cohort, tmp_path / f"{number}")
-        with pytest.raises(KeyboardInterrupt):
-            traced(partial(run, cut), number)
-        already, rest = counted(cut), Place(said.get)
-        run(cut, rest)
-        assert [who for who in PEOPLE if who not in already] == rest.ran
-        assert expected == (rows(cut), read_state(cut))
-        shutil.rmtree(cut.root)

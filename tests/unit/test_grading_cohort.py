@@ -1,14 +1,19 @@
 """A cohort's folder: its state, its copies of sources and data, what marks depend on, the example."""
 
 import json
+import shutil
 import time
 import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from tiny_course import COUNT, MODULE, _test, make_course, source_cells, write_notebook
 
-from atelier.course import load_course
+from atelier.course import CourseError, load_course
+from atelier.grading.assignments import Assignments
 from atelier.grading.cohort import CohortError, open_cohort, read_state, write_state
 from atelier.grading.example import COHORT, render_example, write_example
 from atelier.grading.gradebook import open_gradebook
@@ -33,6 +38,50 @@ def test_a_damaged_gradebook_is_a_sentence(cohort):
         open_gradebook(cohort) as gradebook,
     ):
         gradebook.find_assignment(MODULE)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "sentence"),
+    [
+        (
+            "Traceback\nsqlalchemy.exc.OperationalError: (sqlite3.OperationalError) database is "
+            "locked\n[SQL: x]\n(Background on this error at: https://sqlalche.me/e/20/e3q8)",
+            CohortError,
+            "Fermez formgrader",
+        ),
+        ("Traceback\nnbformat.reader.NotJSONError: no", CourseError, "n’est pas lisible"),
+        ("Traceback\nzipfile.Odd: what", CourseError, "erreur inattendue, zipfile.Odd: what"),
+    ],
+)
+def test_what_nbgrader_refuses_is_said_in_french(course, cohort, monkeypatch, said, kind, sentence):
+    def refuse(converter):
+        converter.log.error(said)
+        raise NbGraderException("Please see the error log")
+
+    monkeypatch.setattr(GenerateAssignment, "start", refuse)
+    with Assignments(course, cohort) as assignments, pytest.raises(kind, match=sentence):
+        assignments.load(course.module(MODULE))
+
+
+def test_a_module_whose_making_was_cut_short_is_made_again(course, cohort, monkeypatch):
+    module = course.module(MODULE)
+    released = cohort.released / MODULE / "90-essai.ipynb"
+    with Assignments(course, cohort) as assignments:
+        assignments.load(module)
+        whole = released.read_bytes()
+        shutil.rmtree(cohort.released)
+        with monkeypatch.context() as patch:
+            patch.setattr(GenerateAssignment, "start", cut)
+            with pytest.raises(KeyboardInterrupt):
+                assignments.load(module)
+        assignments.load(module)
+    assert whole == released.read_bytes()
+
+
+def cut(converter):
+    """Stop, once the module's folder is there and nothing is in it."""
+    (Path(converter.coursedir.root) / "distribue" / MODULE).mkdir(parents=True)
+    raise KeyboardInterrupt
 
 
 def test_the_source_is_copied_without_what_participants_must_produce(course, tmp_path):
