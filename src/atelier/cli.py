@@ -1,10 +1,12 @@
 """The command `atelier`: parses, calls, prints. Everything else is imported when it is needed."""
 
 import argparse
+import contextlib
 import errno
 import importlib
 import json
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -291,6 +293,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             print(text, file=sys.stderr)
 
+    for name in ("SIGTERM", "SIGHUP"):  # a closed terminal interrupts as Ctrl-C does
+        with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         return _run(arguments)
     except (UserError, Misused) as error:

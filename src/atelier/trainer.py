@@ -100,8 +100,9 @@ def grade(
 
     def run() -> autograde.Grading:
         accepted = consent.consented(cohort)
-        if accepted and not dask:
-            print(workplace.caution(), end="", file=sys.stderr)
+        if accepted:
+            caution = workplace.PERHAPS_UNPROTECTED if dask else workplace.caution()
+            print(caution, end="", file=sys.stderr)
         place = (
             partial(workplace.open_dask, dask, course.data, consent=accepted)
             if dask

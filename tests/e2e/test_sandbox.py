@@ -179,3 +179,19 @@ def test_closing_from_another_thread_ends_a_run_at_once(isolation):
     assert time.monotonic() < began + 10
     with pytest.raises(SandboxError, match="closed"):
         worker.start()
+
+
+@pytest.mark.lent
+def test_tables_that_are_their_owners_alone_can_be_read_all_the_same(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "prives.csv").write_text("a\n1\n", encoding="utf-8")
+    (data / "prives.csv").chmod(0o600)
+    data.chmod(0o700)
+    worker = Worker(FULL, data)
+    try:
+        step = Step('print(open("../../data/prives.csv").read())')
+        (outputs,) = worker.run(Unit("90-essai", "90-essai", (step,))).outputs
+    finally:
+        worker.close()
+    assert ["a\n1\n\n"] == [output["text"] for output in outputs]

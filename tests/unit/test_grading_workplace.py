@@ -120,10 +120,20 @@ def test_other_tables_or_limits_take_the_place_of_a_sandbox(fakes, data, tmp_pat
     assert [fakes[2]] == workplace._workers
 
 
-def test_without_a_sandbox_and_consent_nothing_is_started(fakes, data, monkeypatch):
+@pytest.mark.parametrize(
+    ("program", "advice"),
+    [
+        (None, "apt install bubblewrap.*--sans-bac-a-sable"),
+        ("bwrap", "le système lui refuse.*--sans-bac-a-sable"),
+    ],
+)
+def test_without_a_sandbox_and_consent_nothing_is_started(
+    program, advice, fakes, data, monkeypatch
+):
     monkeypatch.setattr(workplace, "find_isolation", lambda: NONE)
+    monkeypatch.setattr(workplace.shutil, "which", lambda _: program)
     with open_here(data, hands=1) as place:
-        with pytest.raises(NoSandbox, match=r"apt install bubblewrap.*--sans-bac-a-sable"):
+        with pytest.raises(NoSandbox, match=advice):
             place.submit((UNIT,)).result()
         assert [] == fakes
 

@@ -85,3 +85,21 @@ def test_a_plain_error_is_of_the_same_kind_and_says_nothing(kind):
     mine = type("Mienne", (kind,), {})
     error = plain_error(mine.__new__(mine, "secret"))
     assert (type(error), "secret" in repr(error)) == (kind, False)
+
+
+@needs_sandbox
+@pytest.mark.lent
+def test_what_a_hidden_part_gave_is_not_repeated_by_a_later_error(worker):
+    hidden = TEST.format(before="1", hidden="f('cachette')\nf(['Sédhiou'])")
+    later = "from atelier import essayer\nessayer(g, 1)"
+    steps = (
+        Step("vus = []\ndef f(x): vus.append(x)\ndef g(x): raise ValueError(ascii(vus))"),
+        Step(hidden, test="test-1"),
+        Step(later, test="test-2"),
+        Step("raise KeyError(vus)"),
+        Step("raise ValueError('une erreur honnête')"),
+    )
+    _, _, second, answer, honest = worker.run(Unit("90-essai", "90-essai", steps)).outputs
+    evalues = second[-1]["evalue"] + answer[-1]["evalue"]
+    assert [False, False] == [word in evalues for word in ("cachette", "dhiou")]
+    assert "une erreur honnête" == honest[-1]["evalue"]

@@ -6,11 +6,20 @@ import pytest
 from nbformat import from_dict, validate
 from nbformat.v4 import new_code_cell, new_notebook
 
-from atelier.sandbox.outputs import CUT, MAX_ERRORS, MAX_LINE, MAX_LINES, MAX_OUTPUTS, Scissors
+from atelier.sandbox.outputs import (
+    CUT,
+    MAX_ERRORS,
+    MAX_LINE,
+    MAX_LINES,
+    MAX_NAME,
+    MAX_OUTPUTS,
+    MAX_SAID,
+    Scissors,
+)
 
 
 def cut(*outputs, size=1000):
-    kept = Scissors(size).cut(list(outputs))
+    kept = Scissors(size, 10 * size).cut(list(outputs))
     json.dumps(kept).encode("utf-8")
     validate(new_notebook(cells=[new_code_cell(outputs=list(map(from_dict, kept)))]))
     return kept
@@ -57,7 +66,7 @@ def test_anything_else_is_left_out(output):
 
 @pytest.mark.parametrize("given", [None, 7, {}, "texte", (error(),)])
 def test_what_is_no_list_holds_no_output(given):
-    assert Scissors(10).cut(given) == []
+    assert Scissors(10, 100).cut(given) == []
 
 
 def test_a_result_has_a_place_for_its_number():
@@ -105,10 +114,12 @@ def test_errors_beyond_what_a_cell_can_have_are_left_out():
 
 
 def test_each_text_of_an_error_is_bounded():
-    (kept,) = cut(error("E" * 10**6, "a" * 10**6, ["b" * 10**6] * 1000))
-    texts = [kept["ename"], kept["evalue"], *kept["traceback"]]
-    assert max(map(len, texts)) == MAX_LINE + len(CUT)
-    assert len(kept["traceback"]) == MAX_LINES
+    scissors = Scissors(100_000, 1_000_000)
+    (kept,) = scissors.cut([error("E" * 10**6, "a" * 10**6, ["b" * 10**6] * 1000)])
+    assert (MAX_NAME + len(CUT), MAX_SAID + len(CUT)) == (len(kept["ename"]), len(kept["evalue"]))
+    assert MAX_LINE + len(CUT) == max(map(len, kept["traceback"]))
+    assert sum(map(len, kept["traceback"])) < 101_000
+    assert len(kept["traceback"]) < MAX_LINES
 
 
 def test_half_a_character_becomes_one_that_a_file_can_hold():
@@ -116,5 +127,14 @@ def test_half_a_character_becomes_one_that_a_file_can_hold():
 
 
 def test_each_cell_has_its_own_size():
-    scissors = Scissors(10)
+    scissors = Scissors(10, 100)
     assert [scissors.cut([stream("a" * 10)]) for _ in range(2)] == [[stream("a" * 10)]] * 2
+
+
+def test_a_whole_notebook_keeps_no_more_than_its_share_and_still_its_errors():
+    scissors = Scissors(1_000, 2_500)
+    show = {"output_type": "stream", "name": "stdout", "text": "x" * 1_000}
+    fail = {"output_type": "error", "ename": "E", "evalue": "dit", "traceback": ["y" * 900] * 9}
+    cells = [scissors.cut([dict(show), dict(fail)]) for _ in range(50)]
+    assert ["dit"] * 50 == [cell[-1]["evalue"] for cell in cells]
+    assert len(str(cells)) < 20_000

@@ -2,13 +2,13 @@
 
     [echeances]
     "03-nettoyer" = 2027-03-05T18:00:00+00:00
-    "04-analyser" = 2027-03-12
 
 A date alone means the end of that day, here; a time without zone is this computer's.
 """
 
 import contextlib
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +33,9 @@ def read_deadlines(course: Course, cohort: Cohort) -> dict[str, datetime.datetim
             "il n’est pas en UTF-8 : enregistrez-le de nouveau dans cet encodage"
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(f"il ne se lit pas ({error}). Une échéance s’écrit : {EXAMPLE}") from error
+        line = re.search(r"line (\d+)", str(error))
+        where = f" à la ligne {line[1]}" if line else ""
+        raise _wrong(f"il ne se lit pas{where}. Une échéance s’écrit : {EXAMPLE}") from error
     if odd := [key for key in facts if key != TABLE]:
         raise _wrong(f"« {odd[0]} » n’y est pas connu ; écrivez les échéances sous [{TABLE}]")
     given = facts.get(TABLE, {})

@@ -8,6 +8,7 @@ notebook must stay until the gradebook knows.
 """
 
 import datetime
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from atelier.grading.reviews import Answers, answers
 from atelier.grading.template import Template
 
 STAMP = "timestamp.txt"
+LOG = logging.getLogger("atelier.correction")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def write_batch(
             sheets.append(_sheet(cohort, module, template, graded))
         except NoMark as error:
             failed[graded.participant] = str(error)
+        except Exception as error:  # whatever one submission holds, it stops no other
+            LOG.exception("%s cannot be marked", graded.participant)
+            failed[graded.participant] = f"erreur inattendue, {type(error).__name__}"
     if sheets:
         with open_gradebook(cohort) as gradebook:
             _write(gradebook.db, cohort, module, sheets)

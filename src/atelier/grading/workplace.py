@@ -32,6 +32,14 @@ NO_SANDBOX = (
     "--sans-bac-a-sable. Rien n’a été exécuté."
 )
 
+REFUSED = (
+    "bubblewrap est installé, mais le système lui refuse de créer un bac à sable (fréquent dans un "
+    "conteneur, et sous Ubuntu depuis 24.04) : le code des participants s’exécuterait avec vos "
+    "droits. Demandez à la personne qui administre cet ordinateur d’autoriser bubblewrap. "
+    "Si vous connaissez les auteurs de ces remises et acceptez le risque, ajoutez "
+    "--sans-bac-a-sable. Rien n’a été exécuté."
+)
+
 NO_START = (
     "Le bac à sable ne démarre pas ({said}). Relancez l’installation (« {launcher} »), puis la même "
     "commande : rien n’est perdu."
@@ -39,6 +47,11 @@ NO_START = (
 
 UNPROTECTED = (
     "⚠ SANS BAC À SABLE : le code des participants s’exécute avec vos droits sur cet ordinateur.\n"
+)
+
+PERHAPS_UNPROTECTED = (
+    "⚠ Sur les machines de la grappe qui n’ont pas de bac à sable, le code des participants "
+    "s’exécute sans protection.\n"
 )
 
 SLOW = (
@@ -57,7 +70,7 @@ NO_CLUSTER = (
 
 NO_WORKERS = (
     "La grappe Dask à l’adresse {address} n’a aucune machine pour travailler : lancez-y "
-    "« dask worker {address} », ou corrigez sans --dask."
+    "« .venv/bin/python -m distributed.cli.dask_worker {address} », ou corrigez sans --dask."
 )
 
 
@@ -225,11 +238,11 @@ _lock = threading.Lock()
 def _worker(tables: Tables, consent: bool, limits: Limits) -> Worker:
     """Return this thread's sandbox, started at its first unit and where something else is asked."""
     key, former = (tables.digest, tables.folder, limits), getattr(_mine, "worker", None)
-    if former in _workers and _mine.key == key:
-        return former
     isolation = find_isolation()
     if not isolation.bubblewrap and not consent:
-        raise NoSandbox(NO_SANDBOX)
+        raise NoSandbox(REFUSED if shutil.which("bwrap") else NO_SANDBOX)
+    if former in _workers and _mine.key == key:
+        return former
     worker = Worker(isolation, _folder(tables), limits)
     with _lock:
         if former in _workers:

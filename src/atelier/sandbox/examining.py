@@ -31,6 +31,10 @@ BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 """nbgrader's marks around what participants do not see."""
 
 
+MUTE = 3
+"""Characters that a value of a hidden test must have for errors that repeat it to fall silent."""
+
+
 class Ended(Exception):
     """The answering process is gone; the text says why, in French."""
 
@@ -42,9 +46,10 @@ class Examination:
         """Prepare to run the steps of `unit`."""
         self._unit, self._connection, self._watch, self._shell = unit, connection, watch, shell
         self._prelude = [code for source in unit.prelude for code in definitions(source)]
-        self._scissors = Scissors(unit.limits.output_kb * 1000)
+        self._scissors = Scissors(unit.limits.output_kb * 1000, unit.limits.unit_output_kb * 1000)
         self._started = False
         self._hidden: set[int] = set()
+        self._told: set[str] = set()
         self._ended = ""
 
     def run(self, folder: str) -> Iterator[Done]:
@@ -81,6 +86,9 @@ class Examination:
     def _run(self, source: str) -> Outputs:
         """Run a participant's cell."""
         outputs = self._scissors.cut(self._ask("run", source))
+        for output in outputs:
+            if any(said in output.get("evalue", "") for said in self._told):
+                output["evalue"] = ""  # it goes back to the participant
         return [output for output in outputs if output.get("ename") != STOPPED]  # only we say so
 
     def _test(self, source: str) -> Outputs:
@@ -127,6 +135,8 @@ class Examination:
         What it says in a hidden part goes nowhere: it could repeat what it was given.
         """
         hidden = self._in_hidden_part()
+        if hidden:
+            self._told |= {said for value in (arguments, named) for said in told_in(value)}
         given = dict(enumerate(arguments)) | dict(named)
         sent = {key: encode(value, _no_function) for key, value in given.items()}
         try:
@@ -145,7 +155,8 @@ class Examination:
                 case ("error", result, str(printed), dict()):
                     sys.stdout.write("" if hidden else printed)
                     error = decode_error(result)
-                    raise plain_error(error) if hidden else error
+                    silent = hidden or any(said in str(error) for said in self._told)
+                    raise plain_error(error) if silent else error
         raise Interrompue(UNREADABLE)
 
     def _in_hidden_part(self) -> bool:
@@ -196,6 +207,18 @@ def hidden_lines(source: str) -> set[int]:
         if inside:
             found.add(number)
     return found
+
+
+def told_in(value: Any) -> Iterator[str]:
+    """Yield the texts and numbers of a hidden test's arguments, as an answer may repeat them."""
+    if isinstance(value, str | int | float):
+        for said in (str(value), repr(value).strip("'\""), ascii(value).strip("'\"")):
+            if len(said) > MUTE:
+                yield said
+    elif isinstance(value, Mapping):
+        yield from (said for part in value.items() for said in told_in(part))
+    elif isinstance(value, list | tuple | set):
+        yield from (said for part in value for said in told_in(part))
 
 
 def plain_error(error: Exception) -> Exception:

@@ -15,6 +15,9 @@ MAX_ERRORS = 5
 MAX_LINE = 20_000
 """Characters of each text of an error, and of a result's plain text."""
 
+MAX_NAME, MAX_SAID = 200, 5_000
+"""Characters of an error's name, and of what it says; kept even where nothing else is."""
+
 MAX_LINES = 100
 """Texts of an error's traceback."""
 
@@ -29,13 +32,14 @@ class Scissors:
     Errors and results are kept whatever comes before them: a test's mark depends on them.
     """
 
-    def __init__(self, size: int):
-        """Keep about `size` characters of a cell."""
+    def __init__(self, size: int, whole: int):
+        """Keep about `size` characters of a cell, and `whole` of all that will be cut."""
         self._size = self._left = size
+        self._whole = whole
 
     def cut(self, given: Any) -> Outputs:
         """Return the outputs in `given` that have the form that nbformat stores."""
-        self._left = self._size
+        allowed = self._left = min(self._size, self._whole)
         kept: Outputs = []
         errors = 0
         for output in given if type(given) is list else []:
@@ -43,6 +47,7 @@ class Scissors:
             if errors < MAX_ERRORS if failed else len(kept) - errors < MAX_OUTPUTS:
                 kept += self._kept(output)
                 errors += failed
+        self._whole -= allowed - self._left
         return kept
 
     def _kept(self, output: Any) -> Iterator[dict[str, Any]]:
@@ -58,8 +63,10 @@ class Scissors:
                 yield {"output_type": "display_data", **self._shown(data)}
 
     def _error(self, name: Any, said: Any, lines: list) -> dict[str, Any]:
-        ename, evalue, *texts = (self._text(line) for line in (name, said, *lines[:MAX_LINES]))
-        return {"output_type": "error", "ename": ename, "evalue": evalue, "traceback": texts}
+        ename, evalue = self._text(name, MAX_NAME), self._text(said, MAX_SAID)
+        texts = [self._text(line, min(MAX_LINE, self._left)) for line in lines[:MAX_LINES]]
+        shown = [text for text in texts if text != CUT]
+        return {"output_type": "error", "ename": ename, "evalue": evalue, "traceback": shown}
 
     def _shown(self, data: dict) -> dict[str, Any]:
         """Return the forms of what is displayed, as far as they are texts and not too long."""
@@ -67,7 +74,8 @@ class Scissors:
         for kind, text in data.items():
             plain = kind == "text/plain"
             if type(kind) is type(text) is str and (plain or len(text) <= self._left):
-                forms[self._text(kind)] = self._text(text, MAX_LINE if plain else self._left)
+                most = (MAX_LINE if self._left else MAX_NAME) if plain else self._left
+                forms[self._text(kind, MAX_NAME)] = self._text(text, most)
         return {"data": forms, "metadata": {}}
 
     def _text(self, text: Any, most: int = MAX_LINE) -> str:

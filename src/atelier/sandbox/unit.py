@@ -22,7 +22,7 @@ class Limits:
     Seconds by the clock: `cell_wall`, `unit_wall`. Megabytes: `memory_mb` of all processes of the
     answers together, and of the tests; `disk_mb` of what is written, in the notebook's folder and
     in `/tmp`; `message_mb` of what answers hand to one test. `output_kb`: thousands of characters
-    of what one cell shows, figures included. `processes` (threads count) and `open_files` of each
+    of what one cell shows, figures included, `unit_output_kb` of what all show. `processes` (threads count) and `open_files` of each
     of them are numbers.
     """
 
@@ -34,6 +34,7 @@ class Limits:
     disk_mb: int = 64
     message_mb: int = 32
     output_kb: int = 1000
+    unit_output_kb: int = 5000
     processes: int = 32
     open_files: int = 128
 

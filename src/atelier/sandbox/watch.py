@@ -22,7 +22,7 @@ TICK = 0.1
 GRACE = 2.0
 """Seconds that a cell has to end by itself, once interrupted."""
 
-ENDLESS = "elle dépasse le temps permis ; une boucle ne finit sans doute pas"
+ENDLESS = "elle dépasse le temps permis (souvent, une boucle sans fin)"
 GREEDY = "elle demande trop de mémoire"
 MANY = "elle lance trop de programmes à la fois"
 QUIT = "elle a arrêté Python (par exit, ou en demandant trop à la machine)"
@@ -63,12 +63,13 @@ class Watch:
             with self._running_in_a_thread():
                 yield
             return
-        signal.signal(signal.SIGALRM, lambda *_: self.look())
+        before = signal.signal(signal.SIGALRM, lambda *_: self.look())
         signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
     @contextlib.contextmanager
     def _running_in_a_thread(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import json
+import logging
 import os
 import secrets
 import select
@@ -94,6 +95,9 @@ def _holds(isolation: Isolation) -> bool:
             capture_output=True,
             env=_environment(Path(folder), sandboxed=True),
         )
+        if tried.returncode:
+            said = tried.stderr.decode("utf-8", "replace").strip()
+            logging.getLogger("atelier.correction").warning("no sandbox: %s", said)
         return tried.returncode == 0
 
 
@@ -118,16 +122,21 @@ class Worker:
         setting, command = self._command(home)
         about = json.dumps(asdict(setting))
         self._errors = (home / "erreurs.log").open("wb")
-        self._process = subprocess.Popen(
-            [*command, sys.executable, "-P", "-m", "atelier.sandbox.server", about],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            bufsize=0,
-            cwd=home,
-            env=_environment(home, sandboxed=self._isolation.bubblewrap),
-            start_new_session=True,  # Ctrl-C is for the grader, which then ends this
-        )
+        try:
+            self._process = subprocess.Popen(
+                [*command, sys.executable, "-P", "-m", "atelier.sandbox.server", about],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                bufsize=0,
+                cwd=home,
+                env=_environment(home, sandboxed=self._isolation.bubblewrap),
+                start_new_session=True,  # Ctrl-C is for the grader, which then ends this
+            )
+        except OSError as error:
+            self._errors.close()
+            self._folder.cleanup()
+            raise SandboxError(str(error)) from error
         if self._receive(START) != READY:
             said = self._said()
             self._stop()
@@ -234,11 +243,25 @@ class Worker:
         if self._isolation.bubblewrap:
             isolation = APART if warm else TOGETHER
             setting = Setting(ROOT, isolation, sandboxed=True, once=not warm, limits=limits)
-            return setting, bubblewrap(self._data, limits.disk_mb)
-        shutil.copytree(self._data, home / "data")
-        for path in (home / "data").rglob("*"):
-            path.chmod(0o555 if path.is_dir() else 0o444)  # nobody changes the next one's tables
+            # Where the trainer is root, the sandbox's user may not read what is root's alone.
+            data = self._data if _for_all(self._data) else _copy(self._data, home / "data")
+            return setting, bubblewrap(data, limits.disk_mb)
+        _copy(self._data, home / "data")
         return Setting(str(home), TOGETHER if warm else ALONE, limits=limits), []
+
+
+def _for_all(folder: Path) -> bool:
+    """Tell whether every user may read a folder and all that it holds."""
+    modes = [(path.stat().st_mode, path.is_dir()) for path in (folder, *folder.rglob("*"))]
+    return all(mode & 0o004 and (mode & 0o001 or not is_dir) for mode, is_dir in modes)
+
+
+def _copy(source: Path, target: Path) -> Path:
+    """Copy a folder, for everybody to read and nobody to change."""
+    shutil.copytree(source, target)
+    for path in (*target.rglob("*"), target):
+        path.chmod(0o755 if path.is_dir() else 0o444)
+    return target
 
 
 def _wait_for_end(pipe: BinaryIO) -> None:
