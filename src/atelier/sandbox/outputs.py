@@ -81,5 +81,5 @@ class Scissors:
     def _text(self, text: Any, most: int = MAX_LINE) -> str:
         """Return a text that a file can hold, of `most` characters."""
         text = text if type(text) is str else ""
-        self._left = max(0, self._left - len(text))
+        self._left = max(0, self._left - min(len(text), most))
         return _HALVES.sub("\ufffd", text if len(text) <= most else text[:most] + CUT)
