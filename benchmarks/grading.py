@@ -6,7 +6,7 @@ PART is one of
 - growth: 20, 200 and 2,000 submissions;
 - kills: 200 kills at random moments over 100 submissions, then the same gradebook as without.
 
-All of them by default. Prints Markdown tables; needs no network. Run it on a quiet machine after
+All of them by default; `versus=20,60` takes other numbers of submissions. Prints Markdown tables; needs no network. Run it on a quiet machine after
 `python3 demarrer.py tests`, which installs what it needs.
 """
 
@@ -36,9 +36,10 @@ from atelier.grading.cohort import Cohort, open_cohort, read_receipts, write_rec
 from atelier.grading.collect import collect  # noqa: E402
 from atelier.grading.example import write_example  # noqa: E402
 
-LARGE = 200
-GROWTH = (20, 200, 2_000)
-KILLS, KILLED = 200, 100
+SIZES = {"versus": (20, 200), "growth": (20, 200, 2_000), "kills": (100,)}
+"""Part → numbers of submissions."""
+
+KILLS = 200
 LONGEST = 8.0
 """Seconds after which a call is killed at the latest."""
 
@@ -86,68 +87,68 @@ def main(parts: Sequence[str]) -> None:
     """Print the tables of `parts`."""
     course = load_course(ROOT)
     for part in parts:
-        print(f"\n## {part.capitalize()}\n", flush=True)
-        with tempfile.TemporaryDirectory() as folder:
-            PARTS[part](course, Path(folder))
+        name, _, sizes = part.partition("=")
+        counts = [int(size) for size in sizes.split(",")] if sizes else SIZES[name]
+        print(f"\n## {name.capitalize()}\n", flush=True)
+        for count in counts:
+            with tempfile.TemporaryDirectory() as folder:
+                PARTS[name](course, Path(folder), count)
 
 
-def versus(course: Course, folder: Path) -> None:
+def versus(course: Course, folder: Path, count: int) -> None:
     """Compare with nbgrader's own command: time, memory and every mark."""
     rows = []
-    for count in (20, LARGE):
-        cohort = make_cohort(course, folder / str(count), count)
-        stock = open_cohort(shutil.copytree(cohort.root, folder / f"{count}-nbgrader"))
-        for module in course.modules:
-            with Assignments(course, stock) as assignments:
-                assignments.load(module)
-        by_nbgrader = run(nbgrader_command(course, stock, folder), nbgrader_environment(stock))
-        alone = open_cohort(shutil.copytree(cohort.root, folder / f"{count}-un"))
-        one = run([*command(alone), "--processus", "1"], processors={0})
-        two = run(command(cohort))
-        again = run([*command(cohort), "--tout"])
-        for name, it in (
-            ("`nbgrader autograde`", by_nbgrader),
-            ("`corriger`, one processor", one),
-            ("`corriger`, all processors", two),
-            ("the same again, `--tout`", again),
-        ):
-            rows.append(
-                (
-                    str(count),
-                    name,
-                    f"{it.seconds:.1f} s",
-                    f"{it.seconds / count:.2f} s",
-                    f"{by_nbgrader.seconds / it.seconds:.1f}×",
-                    f"{it.memory_mb:.0f} MB",
-                )
-            )
-        same = sum(marks(cohort)[key] == mark for key, mark in marks(stock).items())
-        rows.append((str(count), "marks equal to nbgrader's", f"{same} of {len(marks(stock))}"))
-    head = ("submissions", "command", "whole", "per submission", "ratio", "peak memory")
-    print_table(head, [(*row, *[""] * (6 - len(row))) for row in rows])
-
-
-def growth(course: Course, folder: Path) -> None:
-    """Time and memory per submission as classes grow."""
-    rows = []
-    for count in GROWTH:
-        cohort = make_cohort(course, folder / str(count), count)
-        it, nothing = run(command(cohort)), run(command(cohort))
+    cohort = make_cohort(course, folder / str(count), count)
+    stock = open_cohort(shutil.copytree(cohort.root, folder / f"{count}-nbgrader"))
+    for module in course.modules:
+        with Assignments(course, stock) as assignments:
+            assignments.load(module)
+    by_nbgrader = run(nbgrader_command(course, stock, folder), nbgrader_environment(stock))
+    alone = open_cohort(shutil.copytree(cohort.root, folder / f"{count}-un"))
+    one = run([*command(alone), "--processus", "1"], processors={0})
+    two = run(command(cohort))
+    again = run([*command(cohort), "--tout"])
+    for name, it in (
+        ("`nbgrader autograde`", by_nbgrader),
+        ("`corriger`, one processor", one),
+        ("`corriger`, all processors", two),
+        ("the same again, `--tout`", again),
+    ):
         rows.append(
             (
-                f"{count:,}",
+                str(count),
+                name,
                 f"{it.seconds:.1f} s",
-                f"{it.seconds / count:.3f} s",
+                f"{it.seconds / count:.2f} s",
+                f"{by_nbgrader.seconds / it.seconds:.1f}×",
                 f"{it.memory_mb:.0f} MB",
-                f"{nothing.seconds:.1f} s",
             )
         )
-    print_table(("submissions", "whole", "per submission", "peak memory", "nothing new"), rows)
+    same = sum(marks(cohort)[key] == mark for key, mark in marks(stock).items())
+    rows.append((str(count), "marks equal to nbgrader's", f"{same} of {len(marks(stock))}"))
+    head = ("submissions", "command", "whole", "per submission", "ratio", "peak memory")
+    print_table(head, [(*row, *[""] * (6 - len(row))) for row in rows])
+    sys.stdout.flush()
 
 
-def kills(course: Course, folder: Path) -> None:
+def growth(course: Course, folder: Path, count: int) -> None:
+    """Time and memory per submission as classes grow."""
+    cohort = make_cohort(course, folder / "promotion", count)
+    it, nothing = run(command(cohort)), run(command(cohort))
+    row = (
+        f"{count:,}",
+        f"{it.seconds:.1f} s",
+        f"{it.seconds / count:.3f} s",
+        f"{it.memory_mb:.0f} MB",
+        f"{nothing.seconds:.1f} s",
+    )
+    print_table(("submissions", "whole", "per submission", "peak memory", "nothing new"), [row])
+    sys.stdout.flush()
+
+
+def kills(course: Course, folder: Path, count: int) -> None:
     """Kill the command at random moments; the gradebook must end as if nothing had happened."""
-    cohort = make_cohort(course, folder / "tue", KILLED)
+    cohort = make_cohort(course, folder / "tue", count)
     calm = open_cohort(shutil.copytree(cohort.root, folder / "calme"))
     run(command(calm))
     chance, killed, ended = random.Random(3), 0, 0
@@ -170,7 +171,7 @@ def kills(course: Course, folder: Path) -> None:
         ("marks equal to those of one calm call", f"{same} of {len(expected)}"),
         ("marks too many", str(len(found.keys() - expected.keys()))),
     ]
-    print_table((f"{KILLED} submissions", ""), rows)
+    print_table((f"{count} submissions", ""), rows)
 
 
 def make_cohort(course: Course, root: Path, count: int) -> Cohort:

@@ -103,7 +103,7 @@ for chemin in ("~", "/home", "/root/.ssh", "/etc/passwd", "/etc/shadow", "../../
     chemin = os.path.expanduser(chemin)
     if os.path.exists(chemin) and (not os.path.isdir(chemin) or os.listdir(chemin)):
         trouves.append(chemin)
-print("TROUVE" if [t for t in trouves if not t.startswith(("/tmp", "./"))] else "rien", trouves)
+print("TROUVE" if [t for t in trouves if not t.startswith(("/tmp", "/cours/tmp", "./"))] else "rien", trouves)
 """,
     "the environment": """
 import os
@@ -118,7 +118,7 @@ for numero in range(1, 40):
 import os
 ecrits = []
 for racine, dossiers, noms in os.walk("/"):
-    if racine.startswith(("/proc", "/tmp", "/cours/notebooks/carnet", "/usr/share")): continue
+    if racine.startswith(("/proc", "/tmp", "/cours/tmp", "/cours/notebooks/carnet", "/usr/share")): continue
     try:
         open(os.path.join(racine, "intrus"), "w").close(); ecrits.append(racine)
     except OSError: pass

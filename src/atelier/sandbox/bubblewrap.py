@@ -7,7 +7,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from atelier.sandbox.setting import NOBODY, NOTEBOOK
+from atelier.sandbox.setting import NOBODY, NOTEBOOK, TEMPORARY
 
 ROOT = "/cours"
 """Where a sandbox shows the course."""
@@ -34,6 +34,8 @@ def bubblewrap(data: Path, disk_mb: int) -> list[str]:
         shown += _bind(Path(name), name)
     for folder in _interpreter():
         shown += _bind(folder, str(folder))
+    if not any(folder.is_relative_to("/tmp") for folder in _interpreter()):
+        shown += ["--symlink", f"{ROOT}/{TEMPORARY}", "/tmp"]
     return [
         shutil.which("bwrap") or "bwrap",
         *_users(),
@@ -43,7 +45,8 @@ def bubblewrap(data: Path, disk_mb: int) -> list[str]:
         *_bind(package, f"/paquet/{package.name}"),
         *_bind(data, f"{ROOT}/data"),
         *("--proc", "/proc", "--dev", "/dev"),
-        *("--dir", f"{ROOT}/notebooks", *empty, f"{ROOT}/{NOTEBOOK}", *empty, "/tmp"),
+        *("--dir", f"{ROOT}/notebooks", *empty, f"{ROOT}/{NOTEBOOK}"),
+        *(*empty, f"{ROOT}/{TEMPORARY}"),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", ROOT),
     ]
 

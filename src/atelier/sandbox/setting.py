@@ -18,6 +18,10 @@ NOTEBOOK = "notebooks/carnet"
 """Where a notebook runs, below a folder that holds `data`: as far from it as in the course."""
 
 
+TEMPORARY = "tmp"
+"""Where a sandbox's temporary files go, below the same folder."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """How this server runs. `root`: a folder that holds `data`.
@@ -35,4 +39,4 @@ class Setting:
     @property
     def scratch(self) -> list[Path]:
         """The folders of a sandbox that submitted code may write to, empty for each unit."""
-        return [Path(self.root, NOTEBOOK), Path("/tmp")]
+        return [Path(self.root, NOTEBOOK), Path(self.root, TEMPORARY)]

@@ -21,7 +21,7 @@ class Limits:
     Seconds of processor time: `cell_seconds` for a cell or a test, `unit_seconds` for all of them.
     Seconds by the clock: `cell_wall`, `unit_wall`. Megabytes: `memory_mb` of all processes of the
     answers together, and of the tests; `disk_mb` of what is written, in the notebook's folder and
-    in `/tmp`; `message_mb` of what answers hand to one test. `output_kb`: thousands of characters
+    in that of temporary files; `message_mb` of what answers hand to one test. `output_kb`: thousands of characters
     of what one cell shows, figures included, `unit_output_kb` of what all show. `processes` (threads count) and `open_files` of each
     of them are numbers.
     """

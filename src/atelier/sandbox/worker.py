@@ -20,7 +20,7 @@ from typing import BinaryIO
 from atelier.sandbox.bubblewrap import ROOT, bubblewrap
 from atelier.sandbox.framing import receive, send
 from atelier.sandbox.primitives import WireError
-from atelier.sandbox.setting import ALONE, APART, READY, TOGETHER, Setting
+from atelier.sandbox.setting import ALONE, APART, READY, TEMPORARY, TOGETHER, Setting
 from atelier.sandbox.unit import (
     USUAL,
     Done,
@@ -276,7 +276,7 @@ def _environment(home: Path, *, sandboxed: bool) -> dict[str, str]:
     package = Path(__file__).resolve().parents[2]
     needed = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "PATHEXT", "COMSPEC")
     kept = {} if sandboxed else {name: os.environ[name] for name in needed if name in os.environ}
-    place = "/tmp" if sandboxed else str(home)
+    place = f"{ROOT}/{TEMPORARY}" if sandboxed else str(home)
     return {
         **kept,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
@@ -284,6 +284,7 @@ def _environment(home: Path, *, sandboxed: bool) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONHASHSEED": "0",
         "HOME": place,
+        "TMPDIR": place,
         "IPYTHONDIR": str(Path(place, "ipython")),
         "MPLCONFIGDIR": str(Path(place, "matplotlib")),
         "OMP_NUM_THREADS": "1",
