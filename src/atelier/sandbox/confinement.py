@@ -30,7 +30,7 @@ def confine_server(setting: Setting) -> None:
     if setting.sandboxed:
         namespaces.become_nobody()
     elif LINUX:
-        namespaces.end_with_parent(signal.SIGKILL)
+        _end_cleanly_with_parent()
     if LINUX and setting.isolation != APART:  # else answers do not see this process
         namespaces.hide_memory()
 
@@ -57,11 +57,15 @@ def confine_answers(setting: Setting) -> None:
 def confine_examination(setting: Setting) -> None:
     """Hold the process that runs tests, on values of anybody's making."""
     if LINUX and setting.isolation != APART:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # cleans up on its way
-        namespaces.end_with_parent(signal.SIGTERM)
+        _end_cleanly_with_parent()
     if setting.isolation != ALONE:
         _drop_privileges(setting)
         limit_memory(setting.limits)
+
+
+def _end_cleanly_with_parent() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # cleans up on its way
+    namespaces.end_with_parent(signal.SIGTERM)
 
 
 def _drop_privileges(setting: Setting) -> None:

@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import selectors
+import shutil
 import signal
 import sys
 import tempfile
@@ -198,7 +199,10 @@ def main(arguments: list[str]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
-    Server(setting).serve(units, reports)
+    with contextlib.ExitStack() as stack:
+        if not setting.sandboxed:  # the grader does it too, unless it was killed
+            stack.callback(shutil.rmtree, setting.root, ignore_errors=True)
+        Server(setting).serve(units, reports)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def _find_isolation() -> Isolation:
 def _holds(isolation: Isolation) -> bool:
     """Tell whether the system lets a sandbox be made so."""
     with tempfile.TemporaryDirectory() as folder:
-        setting, command = Worker(isolation, Path(folder))._command(Path(folder))
+        setting, command = Worker(isolation, Path(folder))._command(None)
         about = json.dumps(asdict(setting))
         tried = subprocess.run(
             [*command, sys.executable, "-P", "-m", "atelier.sandbox.confinement", about],
@@ -117,11 +117,11 @@ class Worker:
             raise SandboxError("closed")
         if self._process is not None:
             return
-        self._folder = tempfile.TemporaryDirectory(prefix="atelier-", ignore_cleanup_errors=True)
-        home = Path(self._folder.name)
+        self._folder = self._own_folder()
+        home = Path(self._folder.name) if self._folder else None
         setting, command = self._command(home)
         about = json.dumps(asdict(setting))
-        self._errors = (home / "erreurs.log").open("wb")
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the sandbox
         try:
             self._process = subprocess.Popen(
                 [*command, sys.executable, "-P", "-m", "atelier.sandbox.server", about],
@@ -134,8 +134,7 @@ class Worker:
                 start_new_session=True,  # Ctrl-C is for the grader, which then ends this
             )
         except OSError as error:
-            self._errors.close()
-            self._folder.cleanup()
+            self._clean_up()
             raise SandboxError(str(error)) from error
         if self._receive(START) != READY:
             said = self._said()
@@ -167,8 +166,9 @@ class Worker:
 
     def _said(self) -> str:
         """Return the end of what the sandbox wrote as its errors."""
-        with contextlib.suppress(OSError):
-            return Path(self._errors.name).read_text("utf-8", "replace")[-2_000:].strip()
+        with contextlib.suppress(OSError, ValueError):  # closed meanwhile
+            self._errors.seek(0)
+            return self._errors.read().decode("utf-8", "replace")[-2_000:].strip()
         return ""
 
     def _stop(self) -> None:
@@ -178,9 +178,20 @@ class Worker:
         process.kill()
         process.wait()
         _wait_for_end(process.stdout)
-        for pipe in (process.stdin, process.stdout, self._errors):
-            pipe.close()
-        self._folder.cleanup()
+        process.stdin.close()
+        process.stdout.close()
+        self._clean_up()
+
+    def _clean_up(self) -> None:
+        self._errors.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    def _own_folder(self) -> tempfile.TemporaryDirectory | None:
+        """Make a folder, if there is no sandbox to hold files, or the tables must be copied."""
+        if self._isolation.bubblewrap and _for_all(self._data):
+            return None  # a grader that is killed leaves no file behind
+        return tempfile.TemporaryDirectory(prefix="atelier-", ignore_cleanup_errors=True)
 
     def _exchange(self, unit: Unit) -> list[Done]:
         """Run `unit` once; return what came of its steps, up to the one that ended it."""
@@ -237,14 +248,14 @@ class Worker:
         finally:
             timer.cancel()
 
-    def _command(self, home: Path) -> tuple[Setting, list[str]]:
+    def _command(self, home: Path | None) -> tuple[Setting, list[str]]:
         """Return how the server must run, and what starts it in its sandbox."""
         warm, limits = self._isolation.warm, self._limits
         if self._isolation.bubblewrap:
             isolation = APART if warm else TOGETHER
             setting = Setting(ROOT, isolation, sandboxed=True, once=not warm, limits=limits)
             # Where the trainer is root, the sandbox's user may not read what is root's alone.
-            data = self._data if _for_all(self._data) else _copy(self._data, home / "data")
+            data = _copy(self._data, home / "data") if home else self._data
             return setting, bubblewrap(data, limits.disk_mb)
         _copy(self._data, home / "data")
         return Setting(str(home), TOGETHER if warm else ALONE, limits=limits), []
@@ -271,7 +282,7 @@ def _wait_for_end(pipe: BinaryIO) -> None:
             return
 
 
-def _environment(home: Path, *, sandboxed: bool) -> dict[str, str]:
+def _environment(home: Path | None, *, sandboxed: bool) -> dict[str, str]:
     """Return all the variables that a server sees: none of the trainer's, but what Windows needs."""
     package = Path(__file__).resolve().parents[2]
     needed = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "PATHEXT", "COMSPEC")
