@@ -11,7 +11,7 @@ import contextlib
 import keyword
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from multiprocessing.connection import Connection
 from types import CodeType
 from typing import Any
@@ -21,7 +21,7 @@ from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
 from atelier.sandbox.watch import Interrompue, Watch
 from atelier.sandbox.wire import WireError, decode, decode_error, dumps, encode, loads, overwrite
 from atelier.shell import Shell
-from atelier.verdict import CHECKS, STOPPED
+from atelier.verdict import CHECKS, MISSING, STOPPED
 
 UNREADABLE = "elle a rendu une valeur que la correction ne peut pas lire"
 TOO_BIG = "elle a produit un résultat beaucoup trop gros"
@@ -93,34 +93,44 @@ class Examination:
 
     def _test(self, source: str) -> Outputs:
         """Run a test on the participant's values. A test that fails shows none of its code."""
-        self._shell.start_afresh(self._names(source))
         self._hidden = hidden_lines(source)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a warning shows a line of code, and costs the mark
-            for code in self._prelude:
-                with contextlib.suppress(Exception):  # it may build on a name that is not there
-                    exec(code, self._shell.names)
-            outputs = self._shell.run(source)
+        trees, needed = self._trees(source)
+        outputs = self._try(source, trees, needed | vars(builtins).keys())
+        if any(output.get("ename") in (MISSING, "NameError") for output in outputs):
+            # Its message names what looks alike, for which it must see every name. This is rare.
+            public = {name for name in trees if not name.startswith("_")}
+            outputs = self._try(source, trees, needed | public)
         for output in outputs:
             if output["output_type"] == "error" and output["ename"] not in CHECKS:
                 output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
         return self._scissors.cut(outputs)
 
-    def _names(self, source: str) -> dict[str, Any]:
-        """Return the participant's names, as a test is to see them."""
+    def _try(self, source: str, trees: Mapping[str, Any], seen: Set[str]) -> Outputs:
+        """Run a test on the names that are to be `seen`."""
+        found = {}
+        for name in filter(seen.__contains__, trees):
+            with contextlib.suppress(WireError):
+                found[name] = decode(trees[name], self._call)
+        # A test that meets a name of Python's says so, and still means Python's.
+        found |= {name: vars(builtins)[name] for name in found.keys() & vars(builtins)}
+        self._shell.start_afresh(found)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a warning shows a line of code, and costs the mark
+            for code in self._prelude:
+                with contextlib.suppress(Exception):  # it may build on a name that is not there
+                    exec(code, self._shell.names)
+            return self._shell.run(source)
+
+    def _trees(self, source: str) -> tuple[dict[str, Any], set[str]]:
+        """Return the participant's names, as they came, and which of them a test may look up."""
         small, large = self._parts(self._ask("names"), 2)
         needed = names_in(source)
         wanted = sorted(needed & large.keys())
         (whole,) = self._parts((self._ask("values", wanted),), 1) if wanted else ({},)
         if missing := set(wanted) - whole.keys():
             raise Interrompue(f"« {min(missing)} » est une valeur trop grande pour être vérifiée")
-        found = {}
-        for name, tree in {**large, **small, **whole}.items():
-            if is_free(name) and (name in needed or not name.startswith("_")):
-                with contextlib.suppress(WireError):
-                    found[name] = decode(tree, self._call)
-        # A test that meets a name of Python's says so, and still means Python's.
-        return found | {name: vars(builtins)[name] for name in found.keys() & vars(builtins)}
+        trees = {**large, **small, **whole}
+        return {name: tree for name, tree in trees.items() if is_free(name)}, needed
 
     def _parts(self, answer: Any, count: int) -> Sequence[Mapping[str, Any]]:
         """Return an answer that must be so many maps of names."""
