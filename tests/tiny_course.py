@@ -31,18 +31,22 @@ analyser = "Calculer"
 [meprises.total-de-tous]
 nom = "Le total de tous les pays est celui du mien"
 sortie = "Choisissez d’abord les lignes de votre pays."
+modules = ["90-essai"]
 
 [meprises.fonction-sans-return]
 nom = "Afficher, c’est renvoyer"
 sortie = "La dernière ligne de la fonction est « return … »."
+modules = ["90-essai"]
 
 [meprises.ajouter-au-lieu-de-multiplier]
 nom = "Doubler, c’est ajouter deux"
 sortie = "Essayez avec 10 : le double est 20."
+modules = ["90-essai"]
 
 [meprises.texte-et-nombre]
 nom = "Un nombre entre guillemets est un nombre"
 sortie = "Retirez les guillemets."
+modules = ["90-essai"]
 """
 
 MODULE_TOML = """\

@@ -20,11 +20,15 @@ from atelier.problem import CourseError, Problem
 
 @dataclass(frozen=True)
 class Misconception:
-    """A false idea that an answer can show. `way_out` is what leads out of it."""
+    """A false idea that an answer can show, and in which `modules` one does.
+
+    `way_out` is what leads out of it.
+    """
 
     id: str
     name: str
     way_out: str
+    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,7 @@ def load_course(root: Path | None = None) -> Course:
         version=facts["version"],
         competences=facts["competences"],
         misconceptions={
-            id_: Misconception(id_, entry["nom"], entry["sortie"])
+            id_: Misconception(id_, entry["nom"], entry["sortie"], tuple(entry["modules"]))
             for id_, entry in facts["meprises"].items()
         },
         sample_countries=tuple(facts["pays_echantillon"]),
@@ -237,7 +241,7 @@ COURSE_FORM = Table(
         "pays_echantillon": ListOf(str),
         "budget": Table(dict.fromkeys(BUDGET_FIELDS, NUMBER)),
         "competences": TableOf(str),
-        "meprises": TableOf(Table({"nom": str, "sortie": str})),
+        "meprises": TableOf(Table({"nom": str, "sortie": str, "modules": ListOf(str)})),
     }
 )
 MODULE_FORM = Table(

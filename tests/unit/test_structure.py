@@ -297,7 +297,7 @@ def test_a_module_without_notebook_is_named(root):
 
 def test_a_misconception_that_no_exercise_shows_is_named(root):
     toml = root / "course.toml"
-    extra = '\n[meprises.orpheline]\nnom = "x"\nsortie = "y"\n'
+    extra = '\n[meprises.orpheline]\nnom = "x"\nsortie = "y"\nmodules = []\n'
     toml.write_text(toml.read_text(encoding="utf-8") + extra, encoding="utf-8")
     assert said(root) == [
         "course.toml, [meprises.orpheline] : aucun exercice ne la montre → ajoutez une réponse "
@@ -325,3 +325,14 @@ def test_lists_and_files_agree_in_both_directions(root, old, new, what):
 def test_the_notebook_that_is_checked_is_the_one_on_disk(root):
     cells = json.loads((root / PLACE).read_text(encoding="utf-8"))["cells"]
     assert cells == source_cells()
+
+
+@pytest.mark.parametrize("listed", ["[]", '["91-autre", "90-essai"]'])
+def test_the_registry_names_the_modules_that_show_a_misconception(root, listed):
+    toml = root / "course.toml"
+    text = toml.read_text(encoding="utf-8").replace('["90-essai"]', listed, 1)
+    toml.write_text(text, encoding="utf-8")
+    assert said(root) == [
+        "course.toml, [meprises.total-de-tous] : « modules » ne dit pas où elle est montrée → "
+        'écrivez modules = ["90-essai"]'
+    ]

@@ -1,7 +1,9 @@
 """New modules and exercises, in the course's form: valid from the first moment."""
 
 import builtins
+import json
 import keyword
+import re
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -78,14 +80,25 @@ def add_module(course: Course, name: str) -> Path:
     folder = course.solutions / name
     if folder.exists():
         raise UserError(f"Le dossier solutions/{name} existe déjà. Choisissez un autre nom.")
-    cells = [new_markdown_cell(HEAD), *exercise_cells(course, f"{rest}-premier-exercice")]
+    cells = [new_markdown_cell(HEAD), *exercise_cells(course, name, f"{rest}-premier-exercice")]
     notebook = f"{number}-1-{rest}.ipynb"
     folder.mkdir(parents=True)
     competence = next(iter(course.competences))
     toml = MODULE_TOML.format(competence=competence, notebook=notebook)
     (folder / "module.toml").write_text(toml, encoding="utf-8")
     _save(folder / notebook, new_notebook(cells=cells))
+    _list_module(course, name)
     return folder
+
+
+def _list_module(course: Course, module: str) -> None:
+    """Write into course.toml that `module` shows the misconception that `exercise_cells` takes."""
+    for shown in list(course.misconceptions.values())[:1]:
+        path = course.root / "course.toml"
+        head, mark, rest = path.read_text(encoding="utf-8").partition(f"[meprises.{shown.id}]")
+        modules = f"modules = {json.dumps(sorted({*shown.modules, module}), ensure_ascii=False)}"
+        rest = re.sub(r"^modules = \[[^\]]*\]", modules, rest, count=1, flags=re.M)
+        path.write_text(head + mark + rest, encoding="utf-8")
 
 
 def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
@@ -94,7 +107,7 @@ def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
     path = module.notebooks[-1].path
     nb = read_source(module.notebooks[-1])
     at = _after_last_exercise(nb)
-    nb.cells[at:at] = exercise_cells(course, grade_id)
+    nb.cells[at:at] = exercise_cells(course, module.name, grade_id)
     _save(path, nb)
     return path
 
@@ -128,13 +141,18 @@ def _variable(grade_id: str) -> str:
     return grade_id.replace("-", "_")
 
 
-def exercise_cells(course: Course, grade_id: str) -> list[NotebookNode]:
-    """Return the cells of a new exercise, in order: statement, answer, test, errors, note."""
+def exercise_cells(course: Course, module: str, grade_id: str) -> list[NotebookNode]:
+    """Return the cells of a new exercise of `module`: statement, answer, test, errors, note.
+
+    They show a misconception that the module shows already, where it shows one.
+    """
+    known = course.misconceptions.values()
+    own = [misconception.id for misconception in known if module in misconception.modules]
     names = {
         "grade_id": grade_id,
         "variable": _variable(grade_id),
         "title": grade_id.replace("-", " "),
-        "misconception": next(iter(course.misconceptions), "a-nommer"),
+        "misconception": next(iter([*own, *course.misconceptions]), "a-nommer"),
     }
     grader = {"locked": False, "schema_version": 3, "task": False}
     answer = {"grade": False, "grade_id": grade_id, "solution": True, **grader}

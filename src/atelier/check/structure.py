@@ -1,5 +1,6 @@
 """The form of modules, notebooks and exercises: what is missing, unknown or out of place."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -243,13 +244,24 @@ def _check_repeated_ids(course: Course) -> Iterator[Problem]:
 
 
 def _check_misconceptions(course: Course) -> Iterator[Problem]:
-    used = {
-        wrong.misconception
-        for notebook in course.notebooks
-        if notebook.path.is_file()
-        for exercise in notebook.exercises
-        for wrong in exercise.wrong_answers
-    }
-    for id_ in sorted(set(course.misconceptions) - used):
-        repair = "ajoutez une réponse fausse qui la montre, ou retirez-la"
-        yield Problem(f"course.toml, [meprises.{id_}]", "aucun exercice ne la montre", repair)
+    """Each is shown where the registry says, and the registry says each place that shows it."""
+    used: dict[str, set[str]] = {id_: set() for id_ in course.misconceptions}
+    for module in course.modules:
+        for id_ in _shown(module):
+            used.setdefault(id_, set()).add(module.name)
+    for id_, misconception in sorted(course.misconceptions.items()):
+        where = f"course.toml, [meprises.{id_}]"
+        if not used[id_]:
+            repair = "ajoutez une réponse fausse qui la montre, ou retirez-la"
+            yield Problem(where, "aucun exercice ne la montre", repair)
+        elif used[id_] != set(misconception.modules):
+            repair = f"écrivez modules = {json.dumps(sorted(used[id_]))}"
+            yield Problem(where, "« modules » ne dit pas où elle est montrée", repair)
+
+
+def _shown(module: Module) -> Iterator[str]:
+    """Yield the misconceptions that answers of a module show."""
+    for notebook in module.notebooks:
+        if notebook.path.is_file():
+            for exercise in notebook.exercises:
+                yield from (wrong.misconception for wrong in exercise.wrong_answers)
