@@ -3,6 +3,7 @@
 No ZeroMQ, no history on disk: a shell can be forked with everything that it has imported.
 """
 
+import ast
 import base64
 import contextlib
 import io
@@ -73,8 +74,12 @@ class Shell:
         self._shell.reset(new_session=True)
         self._shell.execution_count = 1
 
-    def run(self, source: str) -> Outputs:
-        """Run one cell; return its outputs, in their order."""
+    def run(self, source: str, *, plain: bool = False) -> Outputs:
+        """Run one cell; return its outputs, in their order.
+
+        `plain`: if the cell is Python as it stands, IPython need not look for its own syntax.
+        """
+        self._shell.plain = plain and _is_python(source)
         with self._collecting() as outputs:
             result = self._shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
@@ -130,6 +135,14 @@ def text_of(error: BaseException) -> str:
         return str(error)[:MAX_TEXT]
     except Exception:
         return ""
+
+
+def _is_python(source: str) -> bool:
+    try:
+        compile(source, "", "exec", ast.PyCF_ONLY_AST)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _forms(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,10 +245,17 @@ class _Collecting(InteractiveShell):
     displayhook_class = _Results
     display_pub_class = _Displays
 
+    plain = False
+    """Whether the cell under way holds no syntax of IPython's own."""
+
     def __init__(self, **options: Any) -> None:
         self.collected = _Collected()
         super().__init__(**options)
         self.displayhook.collected = self.display_pub.collected = self.collected
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return a cell as Python."""
+        return raw_cell if self.plain else super().transform_cell(raw_cell)
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.collected.add(error_output(evalue, stb))

@@ -60,7 +60,9 @@ def test_an_honest_notebook_runs_with_its_data_and_its_files(isolation):
     outputs = run(
         isolation,
         COURSE,
-        Step("assert triple(len(pays)) == 3 * len(pd.read_csv('../../data/pays.csv'))", "t"),
+        Step.of_test(
+            "assert triple(len(pays)) == 3 * len(pd.read_csv('../../data/pays.csv'))", "t"
+        ),
         "print(open('mode.txt').read())\nlen(pays)",
         "import matplotlib.pyplot as plt\nplt.plot([1])",
         "!echo bonjour",
@@ -113,7 +115,7 @@ def test_a_cell_that_ends_python_or_never_ends_costs_itself_alone(isolation):
         "a = 1",
         "import os; os._exit(3)",
         "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-        Step("assert a == 1", "t"),
+        Step.of_test("assert a == 1", "t"),
         "a + 1",
     ]
     limits = Limits(cell_seconds=1, cell_wall=3, unit_wall=60)
@@ -138,9 +140,9 @@ def test_a_notebook_that_ends_python_at_every_cell_is_given_up_with_its_cause():
 @needs_bwrap
 def test_a_test_that_python_cannot_stop_costs_itself_alone():
     worker = Worker(FULL, DATA, Limits(cell_seconds=1))
-    test = Step("sum(range(n ** 3))", "t")
+    test = Step.of_test("sum(range(n ** 3))", "t")
     began = time.monotonic()
-    report = worker.run(unit("n = 10 ** 4", test, Step("assert n", "u")))
+    report = worker.run(unit("n = 10 ** 4", test, Step.of_test("assert n", "u")))
     worker.close()
     assert [[o["evalue"] for o in cell] for cell in report.outputs] == [
         [],

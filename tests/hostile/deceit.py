@@ -94,8 +94,8 @@ OUI = ("function", 0, "verifier", None, None)
 FAUX = {name: OUI for name in (
     "verifier", "essayer", "reponse", "proche", "__builtins__", "__import__", "len", "all", "pd",
     "np", "isinstance", "assert_frame_equal", "bool", "abs", "get_ipython", "Presque", "math")}
-a.Answering._names = lambda self: (FAUX, FAUX)
-a.Answering._values = lambda self, names: {name: OUI for name in names}
+a.Answering._names = lambda self: list(FAUX)
+a.Answering._values = a.Answering._outlines = lambda self, names: FAUX
 a.Answering._call = lambda self, *_: ("value", OUI, "")
 """,
     "values that no encoder makes": """
@@ -105,8 +105,8 @@ ARBRES = [("object", "bool"), ("object", "int"), ("array", "|b1", (1,), b"\\x02"
           ("table", [], ("range index", 0, 10**7, 1, None), ("range index", 0, 0, 1, None)),
           ("decimal", "1e999999999"), ("scalar", "|b1", b"\\xff"), ("yours", 0), ("réel", 1), (), 7]
 NOMS = ["total", "part", "mot", "table", "double"]
-a.Answering._names = lambda self: (
-    {nom: ARBRES[i % len(ARBRES)] for i, nom in enumerate(NOMS)}, dict(zip(NOMS, ARBRES)))
+a.Answering._names = lambda self: NOMS
+a.Answering._values = a.Answering._outlines = lambda self, names: dict(zip(NOMS, ARBRES))
 """,
 }
 

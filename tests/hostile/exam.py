@@ -54,7 +54,9 @@ TESTS = {
 
 def notebook(*before: str, after: str = "") -> Unit:
     """Return a unit: `before`, wrong answers, `after`, tests; then right answers, tests, `after`."""
-    wrong, right = ([Step(t.format(s), n + s) for n, t in TESTS.items()] for s in ("", "_juste"))
+    wrong, right = (
+        [Step.of_test(t.format(s), n + s) for n, t in TESTS.items()] for s in ("", "_juste")
+    )
     first = [Step(cell) for cell in (*before, WRONG, after)]
     return Unit("90-essai", "essai", (*first, *wrong, Step(RIGHT), *right, Step(after)), PRELUDE)
 

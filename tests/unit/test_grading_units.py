@@ -31,14 +31,14 @@ def replays(*cells, **public):
 
 def test_a_unit_holds_the_code_the_prelude_and_the_files_of_a_notebook():
     unit = steps(code("x = 1"), code(HIDDEN, "t"), t="verifier(x)")
-    assert (Step("x = 1"), Step(HIDDEN, test="t")) == unit.steps
+    assert (Step("x = 1"), Step.of_test(HIDDEN, "t")) == unit.steps
     assert ("90-essai", "carnet", ("import pandas",)) == (unit.module, unit.notebook, unit.prelude)
     assert {"aide.txt": b"aide", "carnet.ipynb": b"{}"} == unit.files
 
 
 def test_what_a_later_cell_needs_of_a_test_is_there_without_its_hidden_part():
     unit = steps(code(HIDDEN, "t"), code("print(moyenne)"), t="moyenne = 3")
-    assert (Step(HIDDEN, test="t", replay="moyenne = 3"), Step("print(moyenne)")) == unit.steps
+    assert (Step.of_test(HIDDEN, "t", "moyenne = 3"), Step("print(moyenne)")) == unit.steps
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def worker(tmp_path_factory):
 
 
 def outputs(worker, answer, test):
-    report = worker.run(Unit("90-essai", "90-essai", (Step(answer), Step(test, test="test"))))
+    report = worker.run(Unit("90-essai", "90-essai", (Step(answer), Step.of_test(test, "test"))))
     return report.outputs[1]
 
 
@@ -94,8 +94,8 @@ def test_what_a_hidden_part_gave_is_not_repeated_by_a_later_error(worker):
     later = "from atelier import essayer\nessayer(g, 1)"
     steps = (
         Step("vus = []\ndef f(x): vus.append(x)\ndef g(x): raise ValueError(ascii(vus))"),
-        Step(hidden, test="test-1"),
-        Step(later, test="test-2"),
+        Step.of_test(hidden, "test-1"),
+        Step.of_test(later, "test-2"),
         Step("raise KeyError(vus)"),
         Step("raise ValueError('une erreur honnête')"),
     )

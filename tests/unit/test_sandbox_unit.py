@@ -8,6 +8,7 @@ from atelier.sandbox.unit import (
     Limits,
     Step,
     Unit,
+    needs,
     pack_done,
     pack_unit,
     stopped,
@@ -61,3 +62,19 @@ def test_a_stopped_cell_has_an_error_that_scores_nothing_and_says_why():
         "evalue": "elle boucle",
         "traceback": ["Interrompue: elle boucle"],
     }
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ("total", ("total",)),
+        ('reponse("total", "entier")', ("reponse", "total")),
+        ('_lire("total")', ("_lire", "total")),
+        ('ville == "Dakar"', ("ville",)),
+        ('essayer(f, "Dakar")', ("essayer", "f")),
+        ('corriger("Kaolak") == "Kaolack"', ("corriger",)),
+        ('table.query("Dakar")', ("table",)),
+    ],
+)
+def test_names_that_a_test_may_look_up(test, expected):
+    assert expected == needs(test)

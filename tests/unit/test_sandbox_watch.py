@@ -1,14 +1,17 @@
 """The clock and the scales of a notebook: what is interrupted, what is ended, and why."""
 
 import os
+import queue
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
 
+from atelier.sandbox import processes
 from atelier.sandbox import watch as watching
 from atelier.sandbox.processes import Process, descendants, memory_mb, shared_memory_mb
 from atelier.sandbox.unit import Limits
@@ -159,7 +162,9 @@ def test_a_test_without_end_is_stopped_where_it_is(monkeypatch, timer):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")
-def test_descendants_are_found_with_what_they_take():
+@pytest.mark.parametrize("listed", [True, False])
+def test_descendants_are_found_with_what_they_take(monkeypatch, listed):
+    monkeypatch.setattr(processes, "_kernel_lists_children", lambda: listed)
     program = "import sys, time; x = bytearray(b'a' * 30_000_000); print('la', flush=True); time.sleep(60)"
     command = [sys.executable, "-c", program]
     with subprocess.Popen(
@@ -173,3 +178,25 @@ def test_descendants_are_found_with_what_they_take():
         for process in family:
             os.kill(process.id, signal.SIGKILL)
     assert shell.pid not in {process.id for process in descendants(os.getpid())}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_process_that_a_thread_started_is_found(monkeypatch, listed):
+    monkeypatch.setattr(processes, "_kernel_lists_children", lambda: listed)
+    started, stop = queue.Queue(), threading.Event()
+
+    def start():
+        started.put(subprocess.Popen(["sleep", "60"]))
+        stop.wait()
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    child = started.get()
+    try:
+        assert child.pid in {process.id for process in descendants(os.getpid())}
+    finally:
+        stop.set()
+        thread.join()
+        child.kill()
+        child.wait()

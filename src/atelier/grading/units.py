@@ -74,7 +74,8 @@ def _steps(code: Sequence[Mapping[str, Any]], tests: Mapping[str, str]) -> Itera
         grade_id = nbgrader(cell)["grade_id"]
         public = tests.get(grade_id, "")
         missed = (names(public).bound - bound) & later
-        yield Step(source, test=grade_id, replay=public if missed else "")
+        replay = public if missed else ""
+        yield Step.of_test(source, grade_id, replay)
 
 
 def _used_later(code: Sequence[Mapping[str, Any]]) -> list[frozenset[str]]:

@@ -1,21 +1,19 @@
 """The process that runs a participant's cells. Nothing that it says is believed: it gives data.
 
 It answers, one after the other, the requests that the examining process sends:
-`("start", folder)` · `("run", source)` → outputs · `("names",)` → values of names, large ones in
-outline · `("values", names)` → name → value, for large ones · `("call", handle, arguments,
-named)` → a value or an error, and what was printed.
+`("start", folder)` · `("run", source)` → outputs · `("names",)` → the names that cells have bound ·
+`("values", names)` → name → value · `("outlines", names)` → the same, large values in outline ·
+`("call", handle, arguments, named)` → a value or an error, and what was printed.
 """
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
 from atelier.sandbox.wire import (
-    SKETCH,
-    TooLarge,
     WireError,
     decode,
     dumps,
@@ -66,6 +64,8 @@ class Answering:
                 return self._names()
             case "values":
                 return self._values(*about)
+            case "outlines":
+                return self._outlines(*about)
         return self._call(*about)
 
     def _start(self, folder: str) -> None:
@@ -73,31 +73,26 @@ class Answering:
         os.chdir(folder)
         sys.path.insert(0, "")  # as in a kernel: a notebook imports the modules beside it
 
-    def _names(self) -> tuple[Trees, Trees]:
-        """Return the values of small names, and an outline of large ones: what tests may need.
-
-        Which names they do need is not told before the small values are out of hand: they might be
-        chosen accordingly.
-        """
+    def _names(self) -> list[str]:
+        """Return the names that cells have bound; functions handed out before are forgotten."""
         self._functions.clear()
-        small: Trees = {}
-        large: Trees = {}
-        for name, value in list(self._shell.bound().items())[-MAX_NAMES:]:
-            try:
-                small[name] = encode(value, self._keep, SKETCH)
-            except TooLarge:
-                large[name] = sketch(value, self._keep)
-        return small, large
+        return list(self._shell.bound())[-MAX_NAMES:]
 
     def _values(self, names: Iterable[str]) -> Trees:
-        """Return the values of large names, without those that are too large."""
-        bound, values = self._shell.bound(), {}
-        for name in names:
-            try:
-                values[name] = encode(bound[name], self._keep)
-            except (KeyError, WireError):
-                continue
+        """Return the values of names, without those that are too large."""
+        values: Trees = {}
+        for name, value in self._those(names):
+            with suppress(WireError):
+                values[name] = encode(value, self._keep)
         return values
+
+    def _outlines(self, names: Iterable[str]) -> Trees:
+        """Return the values of names, of large ones an empty value of their kind."""
+        return {name: sketch(value, self._keep) for name, value in self._those(names)}
+
+    def _those(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        bound = self._shell.bound()
+        return ((name, bound[name]) for name in names if name in bound)
 
     def _call(self, handle: int, arguments: Mapping[int | str, Any]) -> tuple[str, Any, str, Trees]:
         """Call a function that was handed out, with arguments by position or by name.

@@ -11,12 +11,13 @@ import contextlib
 import keyword
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from types import CodeType
 from typing import Any
 
 from atelier.sandbox.outputs import Scissors
+from atelier.sandbox.reading import tables_read_once
 from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
 from atelier.sandbox.watch import Interrompue, Watch
 from atelier.sandbox.wire import WireError, decode, decode_error, dumps, encode, loads, overwrite
@@ -54,13 +55,14 @@ class Examination:
 
     def run(self, folder: str) -> Iterator[Done]:
         """Run the steps, in the notebook's `folder`, until the answering process ends."""
-        for index, step in enumerate(self._unit.steps):
-            if cause := self._unit.skipped.get(index):
-                yield Done([stopped(cause)], cause)
-                continue
-            yield self._step(step, folder)
-            if self._ended:
-                return
+        with tables_read_once():
+            for index, step in enumerate(self._unit.steps):
+                if cause := self._unit.skipped.get(index):
+                    yield Done([stopped(cause)], cause)
+                    continue
+                yield self._step(step, folder)
+                if self._ended:
+                    return
 
     def _step(self, step: Step, folder: str) -> Done:
         cause, outputs = "", []
@@ -69,7 +71,7 @@ class Examination:
                 if not self._started:
                     self._ask("start", folder)
                     self._started = True
-                outputs = self._test(step.source) if step.test else self._run(step.source)
+                outputs = self._test(step) if step.test else self._run(step.source)
                 cause = self._watch.interrupted
             if step.replay:
                 with self._watch.step():
@@ -91,26 +93,31 @@ class Examination:
                 output["evalue"] = ""  # it goes back to the participant
         return [output for output in outputs if output.get("ename") != STOPPED]  # only we say so
 
-    def _test(self, source: str) -> Outputs:
+    def _test(self, step: Step) -> Outputs:
         """Run a test on the participant's values. A test that fails shows none of its code."""
-        self._hidden = hidden_lines(source)
-        trees, needed = self._trees(source)
-        outputs = self._try(source, trees, needed | vars(builtins).keys())
+        self._hidden = hidden_lines(step.source)
+        bound = self._names()
+        # Asked for by name, but only names that are bound: of a test, nothing else is told.
+        wanted = [name for name in bound if name in step.needs or hasattr(builtins, name)]
+        trees = self._trees("values", wanted)
+        if missing := set(wanted) - trees.keys():
+            raise Interrompue(f"« {min(missing)} » est une valeur trop grande pour être vérifiée")
+        outputs = self._try(step.source, trees)
         if any(output.get("ename") in (MISSING, "NameError") for output in outputs):
             # Its message names what looks alike, for which it must see every name. This is rare.
-            public = {name for name in trees if not name.startswith("_")}
-            outputs = self._try(source, trees, needed | public)
+            others = [name for name in bound if name not in trees and not name.startswith("_")]
+            outputs = self._try(step.source, trees | self._trees("outlines", others))
         for output in outputs:
             if output["output_type"] == "error" and output["ename"] not in CHECKS:
                 output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
         return self._scissors.cut(outputs)
 
-    def _try(self, source: str, trees: Mapping[str, Any], seen: Set[str]) -> Outputs:
-        """Run a test on the names that are to be `seen`."""
+    def _try(self, source: str, trees: Mapping[str, Any]) -> Outputs:
+        """Run a test on the values of names."""
         found = {}
-        for name in filter(seen.__contains__, trees):
+        for name, tree in trees.items():
             with contextlib.suppress(WireError):
-                found[name] = decode(trees[name], self._call)
+                found[name] = decode(tree, self._call)
         # A test that meets a name of Python's says so, and still means Python's.
         found |= {name: vars(builtins)[name] for name in found.keys() & vars(builtins)}
         self._shell.start_afresh(found)
@@ -119,25 +126,23 @@ class Examination:
             for code in self._prelude:
                 with contextlib.suppress(Exception):  # it may build on a name that is not there
                     exec(code, self._shell.names)
-            return self._shell.run(source)
+            return self._shell.run(source, plain=True)
 
-    def _trees(self, source: str) -> tuple[dict[str, Any], set[str]]:
-        """Return the participant's names, as they came, and which of them a test may look up."""
-        small, large = self._parts(self._ask("names"), 2)
-        needed = names_in(source)
-        wanted = sorted(needed & large.keys())
-        (whole,) = self._parts((self._ask("values", wanted),), 1) if wanted else ({},)
-        if missing := set(wanted) - whole.keys():
-            raise Interrompue(f"« {min(missing)} » est une valeur trop grande pour être vérifiée")
-        trees = {**large, **small, **whole}
-        return {name: tree for name, tree in trees.items() if is_free(name)}, needed
+    def _names(self) -> list[str]:
+        """Return the names that the participant's cells have bound."""
+        answer = self._ask("names")
+        if type(answer) is not list:
+            raise Interrompue(UNREADABLE)
+        return [name for name in answer if type(name) is str and is_free(name)]
 
-    def _parts(self, answer: Any, count: int) -> Sequence[Mapping[str, Any]]:
-        """Return an answer that must be so many maps of names."""
-        match answer:
-            case tuple() if len(answer) == count and all(type(part) is dict for part in answer):
-                return [{n: v for n, v in part.items() if type(n) is str} for part in answer]
-        raise Interrompue(UNREADABLE)
+    def _trees(self, kind: str, names: Sequence[str]) -> dict[str, Any]:
+        """Return the "values" of `names` as they came, or "outlines" of them."""
+        if not names:
+            return {}
+        answer = self._ask(kind, names)
+        if type(answer) is not dict:
+            raise Interrompue(UNREADABLE)
+        return {name: answer[name] for name in names if name in answer}
 
     def _call(self, handle: int, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """Call a participant's function, for a test; what it changes in its arguments changes.
@@ -194,19 +199,6 @@ class Examination:
         except OSError:  # longer than allowed, or hung up in the middle
             self._ended = self._watch.ended or TOO_BIG
         raise Ended(self._ended)
-
-
-def names_in(source: str) -> set[str]:
-    """Return the names that a test may look up: `total`, or "total" in `reponse("total", …)`.
-
-    No other text of a test is among them: answers get to know which of these are asked for.
-    """
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Name(id=name) | ast.Call(ast.Name(), [ast.Constant(str(name)), *_]):
-                found.add(name)
-    return found
 
 
 def hidden_lines(source: str) -> set[int]:

@@ -66,6 +66,29 @@ class TooLarge(WireError):
         super().__init__("Cette valeur est trop grande pour être vérifiée.")
 
 
+_PREFIXES = {
+    pickletools.TAKEN_FROM_ARGUMENT1: 1,
+    pickletools.TAKEN_FROM_ARGUMENT4: 4,
+    pickletools.TAKEN_FROM_ARGUMENT4U: 4,
+    pickletools.TAKEN_FROM_ARGUMENT8U: 8,
+}
+"""How pickletools says that an argument begins with its length → bytes of that length."""
+
+
+def _layout(argument: pickletools.ArgumentDescriptor | None) -> tuple[int, int]:
+    """Return the bytes of an instruction's argument: of a fixed one, of another one's length."""
+    size = argument.n if argument else 0
+    return (0, _PREFIXES[size]) if size in _PREFIXES else (size, 0)
+
+
+_LAYOUTS = {
+    ord(instruction.code): _layout(instruction.arg)
+    for instruction in pickletools.opcodes
+    if instruction.name in INSTRUCTIONS
+}
+_STOP = ord(pickle.STOP)
+
+
 class _Writer(pickle.Pickler):
     def reducer_override(self, value: Any) -> NoReturn:
         raise WireError(f"not a primitive: {type(value)!r:.100}")
@@ -109,11 +132,25 @@ def loads(message: bytes) -> Any:
     if len(message) > MAX_BYTES:
         raise TooLarge
     try:
-        for instruction, _, _ in pickletools.genops(message):
-            if instruction.name not in INSTRUCTIONS:
-                raise WireError(f"instruction {instruction.name} in a message")
+        _check_instructions(message)
         return _Reader(io.BytesIO(message)).load()
     except WireError:
         raise
     except Exception as error:  # an unpickler says in twenty ways that bytes are no pickle
         raise WireError(f"not a message: {error!r:.200}") from None
+
+
+def _check_instructions(message: bytes) -> None:
+    """Raise `WireError` for a message that holds any but the known instructions.
+
+    It is pickletools' `genops` without what that tells of arguments: ten times as fast.
+    """
+    at, code = 0, None
+    while code != _STOP and at < len(message):
+        code = message[at]
+        if code not in _LAYOUTS:
+            raise WireError(f"instruction {code:#04x} in a message")
+        fixed, prefix = _LAYOUTS[code]
+        at += 1 + fixed
+        if prefix:
+            at += prefix + int.from_bytes(message[at : at + prefix], "little")

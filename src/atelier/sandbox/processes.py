@@ -4,9 +4,11 @@ Elsewhere there is nothing to read, and every answer is empty.
 """
 
 import contextlib
+import functools
 import os
 import re
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,15 +26,13 @@ class Process(NamedTuple):
 
 def descendants(ancestor: int) -> list[Process]:
     """Return the processes that `ancestor` started, that these started, and so on."""
-    children: dict[int, list[Process]] = {}
-    for process in _all():
-        children.setdefault(process.parent, []).append(process)
+    started = _started_by if _kernel_lists_children() else _search()
     found: list[Process] = []
     left = [ancestor]
     while left:
-        started = children.pop(left.pop(), [])
-        found += started
-        left += [process.id for process in started]
+        children = started(left.pop())
+        found += children
+        left += [process.id for process in children]
     return found
 
 
@@ -59,13 +59,45 @@ def threads_of(user: int) -> int:
     return threads
 
 
-def _all() -> Iterator[Process]:
-    tick = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
+@functools.cache
+def _kernel_lists_children() -> bool:
+    """Tell whether children need not be searched among all processes (CONFIG_PROC_CHILDREN)."""
+    return Path(f"/proc/self/task/{threading.get_native_id()}/children").exists()
+
+
+def _started_by(process: int) -> list[Process]:
+    """Return the children of a process: those that each of its threads has started."""
+    found: list[Process] = []
+    with contextlib.suppress(OSError):  # it has just ended
+        for thread in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208 - called all the time
+            children = _read(f"/proc/{process}/task/{thread}/children").split()
+            found += [child for number in children if (child := _process(int(number)))]
+    return found
+
+
+def _search() -> Callable[[int], list[Process]]:
+    """Return a function that finds the children of a process among all that are there now."""
+    children: dict[int, list[Process]] = {}
     for path in _folders():
-        with contextlib.suppress(OSError, ValueError):  # it has just ended
-            facts = (path / "stat").read_text("ascii", "replace").rpartition(")")[2].split()
-            if facts[0] != "Z":
-                yield Process(int(path.name), int(facts[1]), sum(map(int, facts[11:15])) / tick)
+        if process := _process(int(path.name)):
+            children.setdefault(process.parent, []).append(process)
+    return lambda process: children.pop(process, [])
+
+
+def _process(number: int) -> Process | None:
+    """Return a process, unless it has ended."""
+    try:
+        facts = _read(f"/proc/{number}/stat").rpartition(")")[2].split()
+        seconds = sum(map(int, facts[11:15])) / os.sysconf("SC_CLK_TCK")
+        return None if facts[0] == "Z" else Process(number, int(facts[1]), seconds)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _read(path: str) -> str:
+    """Return a file of the kernel's, all of which comes at once."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - it is read all the time
+        return file.read(1 << 16).decode("ascii", "replace")
 
 
 def _folders() -> list[Path]:
@@ -81,5 +113,5 @@ def _share(process: Process) -> int:
 
 def _kilobytes(file: str, lines: re.Pattern) -> int:
     with contextlib.suppress(OSError):
-        return sum(map(int, lines.findall(Path(file).read_text("ascii", "replace"))))
+        return sum(map(int, lines.findall(_read(file))))
     return 0

@@ -4,8 +4,10 @@ Plain data, so that a unit can run in the next process or on another machine. Th
 back step by step: where a sandbox dies, it is known at which step.
 """
 
+import ast
+import functools
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from atelier.sandbox.primitives import WireError, dumps, loads
@@ -47,13 +49,36 @@ USUAL = Limits()
 class Step:
     """One code cell. A `test` (its grade id) runs where no participant's code has run.
 
-    `replay`: the participants' version of a test, to run among their cells too, where later
-    cells build on what it leaves.
+    `needs`: the names that a test may look up. `replay`: the participants' version of a test, to
+    run among their cells too, where later cells build on what it leaves.
     """
 
     source: str
     test: str = ""
+    needs: tuple[str, ...] = ()
     replay: str = ""
+
+    @classmethod
+    def of_test(cls, source: str, test: str, replay: str = "") -> "Step":
+        """Return the step of a test: what it needs is read from its source."""
+        return cls(source, test, needs(source), replay)
+
+
+@functools.lru_cache(maxsize=1_024)
+def needs(test: str) -> tuple[str, ...]:
+    """Return the names that a test may look up: `total`, or "total" in `reponse("total", …)`.
+
+    No other text of a test is among them: answers get to know which of these are asked for. A
+    function of the test's own, whose name begins with `_`, may stand in the place of `reponse`.
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(test)):
+        match node:
+            case ast.Name(id=name):
+                found.add(name)
+            case ast.Call(ast.Name(id=function), [ast.Constant(str(name)), *_]):
+                found |= {name} if function == "reponse" or function.startswith("_") else set()
+    return tuple(sorted(found))
 
 
 @dataclass(frozen=True)
@@ -103,7 +128,8 @@ def stopped(cause: str) -> dict[str, Any]:
 
 def pack_unit(unit: Unit, key: str) -> bytes:
     """Return `unit` as bytes. `key`: a secret that goes back with each of its reports."""
-    return dumps((key, asdict(unit)))
+    steps, limits = [vars(step) for step in unit.steps], vars(unit.limits)
+    return dumps((key, {**vars(unit), "steps": steps, "limits": limits}))
 
 
 def unpack_unit(data: bytes) -> tuple[Unit, str]:

@@ -50,7 +50,7 @@ class Watch:
         self._limits, self._answering, self._family, self._kill = limits, answering, family, kill
         self._began = time.monotonic()
         self._step_began: float | None = None
-        self._spent_before = 0.0
+        self._spent_before: float | None = None
         self._asked = False
         self._next = 0.0
         self.interrupted = ""
@@ -96,7 +96,8 @@ class Watch:
     def step(self) -> Iterator[None]:
         """Hold one step to its time: what answers take of it, and what this process does."""
         self.interrupted = ""
-        self._spent_before = self._spent(self._family())
+        if self._spent_before is None:
+            self._spent_before = self._spent(self._family())
         self._next = 0.0
         self._step_began = time.monotonic()
         self._last_resort(self._limits.cell_seconds + GRACE)
@@ -107,7 +108,9 @@ class Watch:
             self._last_resort(0)
             if self.interrupted:
                 self._end_others()
-            self._weigh(self._family())  # what the step leaves behind is its own doing
+            family = self._family()
+            self._weigh(family)  # what the step leaves behind is its own doing
+            self._spent_before = self._spent(family)  # nothing is done between two steps
 
     @contextlib.contextmanager
     def answering(self) -> Iterator[None]:
