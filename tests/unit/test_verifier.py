@@ -78,14 +78,14 @@ def test_a_word_of_python_taken_as_a_name_is_pointed_out():
     [
         ("entier", "3", "guillemets", "texte-et-nombre"),
         ("nombre", True, "True ou False", None),
-        ("nombre", len, "parenthèses", None),
+        ("nombre", len, "parenthèses", "nommer-est-appeler"),
         ("entier", 3.5, "entourez-le de int(…)", None),
         ("nombre", (8, 4), "écrivez un point", None),
         ("colonne", [1, 2], "pd.Series(…)", None),
-        ("colonne", len, "parenthèses", None),
+        ("colonne", len, "parenthèses", "nommer-est-appeler"),
         ("texte", 3, "entre guillemets", None),
         ("table", pd.Series([1]), "une colonne (Series)", None),
-        ("texte", None, "rien (None)", None),
+        ("texte", None, "Rangez le calcul lui-même", "afficher-est-ranger"),
         ("liste", {1}, "« set »", None),
     ],
 )

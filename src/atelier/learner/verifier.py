@@ -95,7 +95,7 @@ def reponse(nom: str, genre: str) -> Any:
         raise Presque(
             f"« {nom} » devrait être {article} ; pour l’instant, c’est {nature(valeur)}."
             + _type_advice(nom, genre, valeur),
-            "texte-et-nombre" if isinstance(valeur, str) and genre in NUMERIC else None,
+            _type_misconception(genre, valeur),
         )
     return valeur
 
@@ -234,7 +234,19 @@ def _absent(nom: str, alike: Sequence[str]) -> str:
     )
 
 
+def _type_misconception(genre: str, valeur: Any) -> str | None:
+    if isinstance(valeur, str) and genre in NUMERIC:
+        return "texte-et-nombre"
+    if valeur is None:
+        return "afficher-est-ranger"
+    return "nommer-est-appeler" if callable(valeur) and genre != "fonction" else None
+
+
 def _type_advice(nom: str, genre: str, valeur: Any) -> str:
+    if valeur is None:
+        return (
+            " print(…) affiche, mais ne rend rien à ranger. Rangez le calcul lui-même, sans print."
+        )
     if callable(valeur) and genre != "fonction":
         return f" Il manque peut-être les parenthèses qui appellent la fonction : {nom} = …()."
     if isinstance(valeur, str) and genre in NUMERIC:
