@@ -250,7 +250,10 @@ def _type_advice(nom: str, genre: str, valeur: Any) -> str:
     if callable(valeur) and genre != "fonction":
         return f" Il manque peut-être les parenthèses qui appellent la fonction : {nom} = …()."
     if isinstance(valeur, str) and genre in NUMERIC:
-        return " Les guillemets en font du texte : retirez-les. La décimale s’écrit avec un point."
+        return (
+            " Des guillemets, ou une mise en forme, en font du texte : retirez-les. "
+            "La décimale s’écrit avec un point."
+        )
     if isinstance(valeur, tuple) and genre in NUMERIC:
         return (
             " Une virgule sépare deux valeurs. Pour une décimale, écrivez un point : 12.3 ; "
