@@ -89,7 +89,8 @@ def reponse(nom: str, genre: str) -> Any:
     if _unfinished(valeur):
         raise PasCommence(
             f"Il reste trois points (...) dans « {nom} ». "
-            "Remplacez-les par votre réponse, exécutez la cellule, puis revenez ici."
+            "Remplacez-les par votre réponse, exécutez la cellule, puis revenez ici. "
+            "Déjà fait ? Votre cellule affiche alors une erreur : lisez-en la dernière ligne."
         )
     if not accepted(valeur):
         raise Presque(
@@ -229,8 +230,8 @@ def _absent(nom: str, alike: Sequence[str]) -> str:
         )
     return (
         f"La variable « {nom} » n’existe pas encore. Exécutez la cellule de réponse, juste "
-        "au-dessus (Maj + Entrée). Si elle affiche une erreur, lisez-en la dernière ligne : la "
-        "suite n’a pas été exécutée."
+        "au-dessus (Maj + Entrée) : elle doit ranger un résultat sous ce nom. Si elle affiche une "
+        "erreur, lisez-en la dernière ligne : la suite n’a pas été exécutée."
     )
 
 
@@ -259,6 +260,8 @@ def _type_advice(nom: str, genre: str, valeur: Any) -> str:
             " Une virgule sépare deux valeurs. Pour une décimale, écrivez un point : 12.3 ; "
             "d’un couple, prenez un seul nombre : taille[0]."
         )
+    if genre == "vrai-faux":
+        return " Écrivez True ou False, sans guillemets, ou une question avec ==."
     if genre == "texte" and _is_number(valeur):
         return " Un texte s’écrit entre guillemets."
     if genre == "colonne":
