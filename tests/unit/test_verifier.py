@@ -159,6 +159,11 @@ def test_a_failed_check_is_shown_as_a_short_box_without_traceback():
     assert all(len(line) <= 72 for line in lines[1:-1])
 
 
+def test_no_line_of_the_box_begins_with_a_sign_that_french_keeps_with_its_word():
+    lines = Presque(f"Voici {'x' * 63} : « non » ; a != b")._render_traceback_()
+    assert not any(line.startswith(("│ :", "│ »", "│ ;")) for line in lines)
+
+
 def test_ipython_shows_the_box_in_place_of_a_traceback(capsys):
     InteractiveShell().run_cell(
         "from atelier import verifier\nverifier(False, 'Reprenez la division.')",

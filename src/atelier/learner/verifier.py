@@ -8,6 +8,7 @@ import copy
 import difflib
 import math
 import numbers
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,9 @@ from atelier.verdict import write_verdict
 
 WIDTH = 72
 """Columns of a message box: fits a cell on a 1,024-pixel screen."""
+
+_SPACE_TO_KEEP = re.compile(r" (?=[:;!?»%](?![\w=-]))|(?<=«) ")
+"""Spaces at which no line may end."""
 
 _BOLD, _BLUE, _PLAIN = "\033[1m", "\033[1;34m", "\033[0m"
 
@@ -38,7 +42,7 @@ class Presque(AssertionError):
         lines = [
             f"│ {line}"
             for paragraph in self.message.splitlines()
-            for line in textwrap.wrap(paragraph, WIDTH - 2) or [""]
+            for line in textwrap.wrap(_SPACE_TO_KEEP.sub("\u00a0", paragraph), WIDTH - 2) or [""]
         ]
         head = f"┌─ {self.title} ".ljust(WIDTH, "─")
         foot = f"└─ repère : {self.meprise} " if self.meprise else "└"
