@@ -25,6 +25,11 @@ SOLUTION_REGION = re.compile(
     r"^[ \t]*### BEGIN SOLUTION\n(?P<inside>.*?)^[ \t]*### END SOLUTION\n?", re.M | re.S
 )
 MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
+STARTER_REGION = re.compile(
+    r"^[ \t]*### BEGIN STARTER\n(?P<inside>.*?)^[ \t]*### END STARTER\n?", re.M | re.S
+)
+"""Code that participants repair. It would stop the solution notebook: there it is commented out."""
+
 PLACEHOLDER = re.compile(r"\s*\w+ = \.\.\.\s*(#.*)?$")
 """A line that participants replace."""
 
@@ -129,8 +134,15 @@ class Exercise:
 
 
 def blank(source: str) -> str:
-    """Return an answer cell's source with its solution regions taken out."""
-    return SOLUTION_REGION.sub("", source).rstrip("\n")
+    """Return an answer cell's source without its solution regions, its starters made code."""
+    return bare_starters(SOLUTION_REGION.sub("", source)).rstrip("\n")
+
+
+def bare_starters(source: str) -> str:
+    """Return `source` with the lines of its starter regions no longer commented out."""
+    return STARTER_REGION.sub(
+        lambda region: re.sub(r"^([ \t]*)# ?", r"\1", region["inside"], flags=re.M), source
+    )
 
 
 def source_of(cell: Cell) -> str:

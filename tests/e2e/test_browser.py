@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from atelier.course import load_course
 from atelier.workspace import link_data
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+FIRST = "00-prise-en-main/00-1-combien-sommes-nous.ipynb"
 NOTEBOOK = "03-1-une-liste-de-centres-de-sante.ipynb"
 PATIENCE = 60_000
 """Milliseconds to wait for anything."""
@@ -65,8 +67,8 @@ def address(course):
 
 
 @pytest.fixture
-def page(address):
-    """A page on the course, in a browser that reaches no other machine."""
+def page():
+    """An empty page, in a browser that reaches no other machine."""
     from playwright.sync_api import sync_playwright
 
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -82,7 +84,6 @@ def page(address):
                 None if "localhost" in request.url else page.foreign.append(request.url)
             ),
         )
-        page.goto(address)
         yield page
         browser.close()
 
@@ -115,8 +116,10 @@ def answer(page, grade_text, source):
     run(page)
 
 
-def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, page):
-    # The course opens in French, on its first notebook.
+def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, address, page):
+    # The course opens in French, on its first notebook; this person is at another.
+    assert FIRST in address
+    page.goto(address.replace(FIRST, f"03-nettoyer/{NOTEBOOK}"))
     page.get_by_role("menuitem", name="Fichier").wait_for()
     page.get_by_role("heading", name="Une liste de centres de santé").wait_for()
     page.get_by_text("Python 3", exact=False).first.wait_for()
@@ -160,3 +163,45 @@ def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, page)
 
     # Nothing was asked of another machine.
     assert page.foreign == []
+
+
+@pytest.fixture
+def answered(course):
+    """The course's first notebook, in which somebody has answered all but the last two exercises."""
+    path = course / "notebooks" / FIRST
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    (source,) = [n for n in load_course(ROOT).notebooks if n.path.name == path.name]
+    solutions = {exercise.grade_id: exercise.solution for exercise in source.exercises[:-2]}
+    for cell in notebook["cells"]:
+        cell["source"] = solutions.get(cell["id"], cell["source"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def test_a_restart_mends_what_running_a_cell_twice_has_spoilt(answered, address, page):
+    page.goto(address)
+    page.get_by_role("heading", name="Combien sommes-nous").wait_for()
+    page.get_by_text("Python 3", exact=False).first.wait_for()
+
+    def choose(menu, entry):
+        page.get_by_role("menuitem", name=menu, exact=True).click()
+        page.get_by_role("menuitem", name=entry, exact=True).click()
+
+    restarted = "Votre carnet donne le même résultat chez vous"
+    choose("Exécution", "Exécuter toutes les cellules")
+    page.get_by_text(restarted).wait_for()
+
+    # Run again, a cell adds to what it finds in memory; the check says so.
+    cell(page, "legende = legende +").locator(".cm-content").click()
+    run(page)
+    page.get_by_text("habitants18 077 573 habitants").wait_for()
+    cell(page, "legende_finale = legende").locator(".cm-content").click()
+    run(page)
+    run(page)
+    page.get_by_text("repère : relancer-sans-effet").wait_for()
+
+    # The menu has the name that the notebook gives it.
+    choose("Noyau", "Redémarrer le noyau et Exécuter toutes les cellules…")
+    page.locator(".jp-Dialog button", has_text="Redémarrer").click()
+    page.get_by_text("repère : relancer-sans-effet").wait_for(state="detached")
+    page.get_by_text(restarted).wait_for()
+    page.get_by_text("┌─ Pas encore commencé").wait_for()

@@ -176,6 +176,12 @@ def test_only_the_solution_region_is_taken_out_of_an_answer():
     assert blank(source) == "a = ...\nb = a"
 
 
+def test_a_starter_is_a_comment_in_the_source_and_code_for_participants():
+    starter = "### BEGIN STARTER\n# a = habitant(PAYS)\n#     # indented\n### END STARTER\n"
+    source = f"# Réparez.\n{starter}### BEGIN SOLUTION\na = 1\n### END SOLUTION\n"
+    assert blank(source) == "# Réparez.\na = habitant(PAYS)\n    # indented"
+
+
 def test_a_derived_passage_is_replaced_between_its_markers(tmp_path):
     page = "x\n<!-- debut:t -->\nold\n<!-- fin:t -->\ny\n"
     wanted = "x\n<!-- debut:t -->\nnew\n<!-- fin:t -->\ny\n"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tiny_course import make_course, source_cells, write_notebook
+from tiny_course import COUNT, make_course, source_cells, write_notebook
 
 from atelier.check.structure import check_structure
 from atelier.course import load_course
@@ -98,6 +98,13 @@ def forget(id_, *keys):
             lambda cells: by_id(cells, "habitants").update(source="habitants = 300"),
             f"{PLACE}, habitants : la solution resterait visible aux participants → entourez la "
             "solution de ### BEGIN SOLUTION et ### END SOLUTION",
+        ),
+        (
+            lambda cells: by_id(cells, "habitants").update(
+                source="### BEGIN STARTER\n# habitants = totl(table)\n" + COUNT
+            ),
+            f"{PLACE}, habitants : le code à réparer est mal délimité → entourez ces lignes de "
+            "### BEGIN STARTER et ### END STARTER",
         ),
         (
             drop("enonce-1"),

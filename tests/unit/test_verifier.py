@@ -78,14 +78,14 @@ def test_a_word_of_python_taken_as_a_name_is_pointed_out():
     [
         ("entier", "3", "guillemets", "texte-et-nombre"),
         ("nombre", True, "True ou False", None),
-        ("nombre", len, "parenthèses", None),
+        ("nombre", len, "parenthèses", "nommer-est-appeler"),
         ("entier", 3.5, "entourez-le de int(…)", None),
         ("nombre", (8, 4), "écrivez un point", None),
         ("colonne", [1, 2], "pd.Series(…)", None),
-        ("colonne", len, "parenthèses", None),
+        ("colonne", len, "parenthèses", "nommer-est-appeler"),
         ("texte", 3, "entre guillemets", None),
         ("table", pd.Series([1]), "une colonne (Series)", None),
-        ("texte", None, "rien (None)", None),
+        ("texte", None, "Rangez le calcul lui-même", "afficher-est-ranger"),
         ("liste", {1}, "« set »", None),
     ],
 )
@@ -157,6 +157,11 @@ def test_a_failed_check_is_shown_as_a_short_box_without_traceback():
     assert "┌─ Presque" in lines[0]
     assert "repère : vide-est-zero" in lines[-1]
     assert all(len(line) <= 72 for line in lines[1:-1])
+
+
+def test_no_line_of_the_box_begins_with_a_sign_that_french_keeps_with_its_word():
+    lines = Presque(f"Voici {'x' * 63} : « non » ; a != b")._render_traceback_()
+    assert not any(line.startswith(("│ :", "│ »", "│ ;")) for line in lines)
 
 
 def test_ipython_shows_the_box_in_place_of_a_traceback(capsys):

@@ -24,7 +24,7 @@ from traitlets.config import Config
 
 from atelier.build.typography import french_spaces
 from atelier.course import Course, CourseError, Module, Problem
-from atelier.exercise import BACKSTAGE, is_answer
+from atelier.exercise import BACKSTAGE, bare_starters, is_answer
 from atelier.learner.reussite import ANSWERS, pack_solution
 from atelier.notebook import normal_form, read_notebook, to_text, without_tags
 from atelier.submission import EXPECTED
@@ -55,15 +55,20 @@ class FrenchSpaces(NbGraderPreprocessor):
 
 
 class TidyAnswers(NbGraderPreprocessor):
-    """Take out the lines that nbgrader puts where a solution stood: ours hold three dots above."""
+    """Give answer cells the form of `blank`.
+
+    Out go the lines that nbgrader puts where a solution stood: ours hold three dots above.
+    Starters become code.
+    """
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, index: int
     ) -> tuple[NotebookNode, dict]:
-        """Return `cell` without the stub."""
+        """Return `cell` without the stub, its starters made code."""
         if is_answer(cell):
             lines = cell.source.split("\n")
-            cell.source = "\n".join(line for line in lines if line.strip() != STUB).rstrip("\n")
+            kept = "\n".join(line for line in lines if line.strip() != STUB)
+            cell.source = bare_starters(kept).rstrip("\n")
         return cell, resources
 
 

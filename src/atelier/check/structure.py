@@ -161,6 +161,9 @@ def _check_exercise(
     if exercise.untouched == exercise.source.rstrip("\n"):
         repair = "entourez la solution de ### BEGIN SOLUTION et ### END SOLUTION"
         yield Problem(where, "la solution resterait visible aux participants", repair)
+    if "STARTER" in exercise.untouched:
+        repair = "entourez ces lignes de ### BEGIN STARTER et ### END STARTER"
+        yield Problem(where, "le code à réparer est mal délimité", repair)
     yield from _check_tests(where, exercise)
     yield from _check_wrong_answers(course, where, exercise)
     statement = notebook.cells[exercise.index - 1] if exercise.index else {}

@@ -8,6 +8,7 @@ import copy
 import difflib
 import math
 import numbers
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,9 @@ from atelier.verdict import write_verdict
 
 WIDTH = 72
 """Columns of a message box: fits a cell on a 1,024-pixel screen."""
+
+_SPACE_TO_KEEP = re.compile(r" (?=[:;!?»%](?![\w=-]))|(?<=«) ")
+"""Spaces at which no line may end."""
 
 _BOLD, _BLUE, _PLAIN = "\033[1m", "\033[1;34m", "\033[0m"
 
@@ -38,7 +42,7 @@ class Presque(AssertionError):
         lines = [
             f"│ {line}"
             for paragraph in self.message.splitlines()
-            for line in textwrap.wrap(paragraph, WIDTH - 2) or [""]
+            for line in textwrap.wrap(_SPACE_TO_KEEP.sub("\u00a0", paragraph), WIDTH - 2) or [""]
         ]
         head = f"┌─ {self.title} ".ljust(WIDTH, "─")
         foot = f"└─ repère : {self.meprise} " if self.meprise else "└"
@@ -89,13 +93,14 @@ def reponse(nom: str, genre: str) -> Any:
     if _unfinished(valeur):
         raise PasCommence(
             f"Il reste trois points (...) dans « {nom} ». "
-            "Remplacez-les par votre réponse, exécutez la cellule, puis revenez ici."
+            "Remplacez-les par votre réponse, exécutez la cellule, puis revenez ici. "
+            "Déjà fait ? Votre cellule affiche alors une erreur : lisez-en la dernière ligne."
         )
     if not accepted(valeur):
         raise Presque(
             f"« {nom} » devrait être {article} ; pour l’instant, c’est {nature(valeur)}."
             + _type_advice(nom, genre, valeur),
-            "texte-et-nombre" if isinstance(valeur, str) and genre in NUMERIC else None,
+            _type_misconception(genre, valeur),
         )
     return valeur
 
@@ -229,21 +234,38 @@ def _absent(nom: str, alike: Sequence[str]) -> str:
         )
     return (
         f"La variable « {nom} » n’existe pas encore. Exécutez la cellule de réponse, juste "
-        "au-dessus (Maj + Entrée). Si elle affiche une erreur, lisez-en la dernière ligne : la "
-        "suite n’a pas été exécutée."
+        "au-dessus (Maj + Entrée) : elle doit ranger un résultat sous ce nom. Si elle affiche une "
+        "erreur, lisez-en la dernière ligne : la suite n’a pas été exécutée."
     )
 
 
+def _type_misconception(genre: str, valeur: Any) -> str | None:
+    if isinstance(valeur, str) and genre in NUMERIC:
+        return "texte-et-nombre"
+    if valeur is None:
+        return "afficher-est-ranger"
+    return "nommer-est-appeler" if callable(valeur) and genre != "fonction" else None
+
+
 def _type_advice(nom: str, genre: str, valeur: Any) -> str:
+    if valeur is None:
+        return (
+            " print(…) affiche, mais ne rend rien à ranger. Rangez le calcul lui-même, sans print."
+        )
     if callable(valeur) and genre != "fonction":
         return f" Il manque peut-être les parenthèses qui appellent la fonction : {nom} = …()."
     if isinstance(valeur, str) and genre in NUMERIC:
-        return " Les guillemets en font du texte : retirez-les. La décimale s’écrit avec un point."
+        return (
+            " Des guillemets, ou une mise en forme, en font du texte : retirez-les. "
+            "La décimale s’écrit avec un point."
+        )
     if isinstance(valeur, tuple) and genre in NUMERIC:
         return (
             " Une virgule sépare deux valeurs. Pour une décimale, écrivez un point : 12.3 ; "
             "d’un couple, prenez un seul nombre : taille[0]."
         )
+    if genre == "vrai-faux":
+        return " Écrivez True ou False, sans guillemets, ou une question avec ==."
     if genre == "texte" and _is_number(valeur):
         return " Un texte s’écrit entre guillemets."
     if genre == "colonne":
