@@ -13,6 +13,7 @@ from frictionless import Package
 
 from atelier.build.data_table import render_data_table
 from atelier.build.markers import replace_between
+from atelier.learner.pays import WITHOUT_FIGURES
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -334,3 +335,8 @@ def test_kaedi_of_mauritania_is_given_to_senegal():
     assert rows.loc[rows.ville == "Kaédi", ["iso3", "region_source"]].values.tolist() == [
         ["SEN", "Matam"]
     ]
+
+
+def test_codes_without_figures_are_those_that_notebooks_refuse():
+    assert WITHOUT_FIGURES == codes("pays") - codes("indicateurs")
+    assert WITHOUT_FIGURES == codes("pays") - codes("population")

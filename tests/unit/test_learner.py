@@ -15,6 +15,7 @@ COUNTRIES = """\
 iso3,iso2,nom_fr
 SEN,SN,Sénégal
 CIV,CI,Côte d’Ivoire
+ESH,EH,Sahara occidental
 RWA,RW,Rwanda
 COG,CG,Congo
 CAF,CF,République centrafricaine
@@ -44,6 +45,7 @@ def test_a_known_country_is_accepted_in_any_case(table, typed):
         ("RDC", 'Vouliez-vous "COD"'),
         ("République du Congo", 'Vouliez-vous "COG"'),
         ("Cotonou", "du cours. Écrivez"),
+        ("esh", "aucun chiffre à part pour Sahara occidental"),
         ("XYZ", "data/pays.csv"),
         (221, "data/pays.csv"),
         ("", "data/pays.csv"),
