@@ -90,8 +90,6 @@ def grade(
     from atelier.grading import autograde, consent, workplace
     from atelier.grading.machine import grading_facts
     from atelier.grading.outcome import Bar, render_grading
-    from atelier.grading.report import render_report
-    from atelier.grading.report import report as sum_up
 
     course, cohort = _cohort(promotion, gradebook)
     chosen = tuple(course.module(name) for name in modules)
@@ -120,9 +118,7 @@ def grade(
             raise
         consent.keep_consent(cohort)
         grading = run()
-    summary = sum_up(course, cohort, chosen) if grading.outcomes else None
-    text = [render_grading(grading), *([render_report(summary)] if summary else [])]
-    _say("\n\n".join(text), grading_facts(grading, summary) if as_json else None, cohort)
+    _say(render_grading(grading), grading_facts(grading) if as_json else None, cohort)
     return PROBLEMS if grading.failed else OK
 
 

@@ -5,7 +5,6 @@ import html
 import io
 import re
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import pytest
 from tiny_course import MODULE, make_course
@@ -14,6 +13,7 @@ from atelier.course import load_course
 from atelier.grading import results
 from atelier.grading.feedback import MAX_ANSWER, MAX_PAGE, next_step, render_message, render_page
 from atelier.grading.french import counted, number
+from atelier.grading.pages import Mark, Page
 from atelier.grading.report import Report, _exercise_hurdles, render_csv, render_report
 from atelier.grading.results import (
     BLANK,
@@ -295,14 +295,13 @@ def ran(source="", ename="", evalue="", grade_id=""):
     return {"cell_type": "code", "source": source, "metadata": about, "outputs": errors}
 
 
-def judged(module, cells, **grade):
+def judged(module, cells):
     """Return the result of the first exercise, whose cells ran as `cells`."""
     (notebook,) = module.notebooks
     first = notebook.exercises[0]
-    facts = {"score": 0.0, "needs_manual_grade": False, **grade}
-    grades = {test.grade_id: SimpleNamespace(**facts) for test in first.tests}
+    page = Page({test.grade_id: Mark(0.0, waits=False) for test in first.tests})
     by_id = {results._id(cell): cell for cell in cells}
-    return results._exercise(results._Ran("Compter", by_id, grades, {}), first, "Exercice 1")
+    return results._exercise(results._Ran("Compter", by_id, page), first, "Exercice 1")
 
 
 ODD = "\x1b[31mrouge\u202e \x00</pre><script>\ud800"

@@ -125,10 +125,10 @@ def test_what_was_graded_is_counted_with_its_causes():
         Outcome("koffi", "Koffi", MODULE, UNCHANGED),
         Outcome("divine", "Divine", MODULE, FAILED, "le carnet n’est pas lisible"),
     )
-    facts = grading_facts(Grading(outcomes, ("un avis",), 1.23456), None)
+    facts = grading_facts(Grading(outcomes, ("un avis",), 1.23456))
     assert (facts["corriges"], facts["inchanges"], facts["echecs"]) == (1, 1, 1)
     assert facts["corrections"][2]["cause"] == "le carnet n’est pas lisible"
-    assert (facts["avis"], facts["secondes"], facts["bilan"]) == (["un avis"], 1.235, None)
+    assert (facts["avis"], facts["secondes"]) == (["un avis"], 1.235)
     assert json.loads(json.dumps(facts)) == facts
 
 

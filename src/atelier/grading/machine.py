@@ -27,8 +27,8 @@ def collection_facts(collection: "Collection") -> Facts:
     }
 
 
-def grading_facts(grading: "Grading", summary: "Report | None") -> Facts:
-    """Return what `corriger` did, with the cohort's report if there is one."""
+def grading_facts(grading: "Grading") -> Facts:
+    """Return what `corriger` did."""
     from atelier.grading.outcome import FAILED, GRADED, UNCHANGED
 
     count = {
@@ -52,7 +52,6 @@ def grading_facts(grading: "Grading", summary: "Report | None") -> Facts:
         "inchanges": count[UNCHANGED],
         "echecs": count[FAILED],
         "secondes": round(grading.seconds, 3),
-        "bilan": report_facts(summary) if summary else None,
     }
 
 

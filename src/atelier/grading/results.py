@@ -14,7 +14,7 @@ from atelier.course import Course, Module, Notebook
 from atelier.exercise import Exercise, nbgrader, source_of
 from atelier.grading.cohort import Cohort, names, read_state
 from atelier.grading.gradebook import open_gradebook
-from atelier.grading.light import api
+from atelier.grading.pages import Mark, Page, read_pages
 from atelier.verdict import CHECKS, MISSING, NOT_STARTED, STOPPED, read_verdict
 from atelier.visible import visible
 
@@ -111,34 +111,38 @@ class Class:
 def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
     """Read the results of every submission of `module` that is graded."""
     called, state = names(cohort), read_state(cohort)
-    results, ungraded = [], []
     with open_gradebook(cohort) as gradebook:
-        for participant in cohort.submissions(module.name):
-            name = called.get(participant, participant)
-            if f"{participant}/{module.name}" not in state:
-                ungraded.append(name)
-                continue
-            try:
-                results.append(_result(cohort, module, participant, name, gradebook))
-            except api.MissingEntry:
-                ungraded.append(name)
+        pages = read_pages(gradebook.db, module)
+    headings = {notebook.name: titles(notebook) for notebook in module.notebooks}
+    results, ungraded = [], []
+    for participant in cohort.submissions(module.name):
+        name = called.get(participant, participant)
+        mine = pages.get(participant, {})
+        if f"{participant}/{module.name}" in state and headings.keys() <= mine.keys():
+            results.append(_result(cohort, module, participant, name, mine, headings))
+        else:
+            ungraded.append(name)
     # Participants come sorted by id, which is the name without accents.
     return Class(module, tuple(results), tuple(ungraded))
 
 
 def _result(
-    cohort: Cohort, module: Module, participant: str, name: str, gradebook: api.Gradebook
+    cohort: Cohort,
+    module: Module,
+    participant: str,
+    name: str,
+    pages: Mapping[str, Page],
+    headings: Mapping[str, Sequence[str]],
 ) -> Result:
     exercises: list[ExerciseResult] = []
     notices: list[str] = []
     for notebook in module.notebooks:
-        grades, comments = _grades(gradebook, notebook.name, module.name, participant)
         cells = _ran(cohort, module, participant, notebook)
         notices += _notices(cells)
-        ran = _Ran(notebook.title, {_id(cell): cell for cell in cells}, grades, comments)
+        ran = _Ran(notebook.title, {_id(cell): cell for cell in cells}, pages[notebook.name])
         exercises += [
             _exercise(ran, exercise, title)
-            for exercise, title in zip(notebook.exercises, titles(notebook), strict=True)
+            for exercise, title in zip(notebook.exercises, headings[notebook.name], strict=True)
         ]
     return Result(participant, name, module.name, tuple(exercises), tuple(dict.fromkeys(notices)))
 
@@ -153,14 +157,6 @@ def titles(notebook: Notebook) -> list[str]:
         heading = next((lines[-1] for lines in headings if lines), exercise.grade_id)
         found.append(re.sub(r"[*`]", "", heading).strip())
     return found
-
-
-def _grades(gradebook: api.Gradebook, notebook: str, module: str, participant: str):
-    stored = gradebook.find_submission_notebook(notebook, module, participant)
-    return (
-        {grade.name: grade for grade in stored.grades},
-        {comment.name: comment.comment for comment in stored.comments},
-    )
 
 
 def _ran(
@@ -185,31 +181,30 @@ def _notices(cells: Iterable[Mapping[str, Any]]) -> list[str]:
 
 @dataclass(frozen=True)
 class _Ran:
-    """A notebook that ran: its cells, its grades and the trainer's comments, by grade id."""
+    """A notebook that ran: its cells by grade id, and its page of the gradebook."""
 
     title: str
     cells: Mapping[str, Mapping[str, Any]]
-    grades: Mapping[str, Any]
-    comments: Mapping[str, str | None]
+    page: Page
 
 
 def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
     ids = [exercise.grade_id] if exercise.manual else [test.grade_id for test in exercise.tests]
-    grades = [ran.grades[id_] for id_ in ids if id_ in ran.grades]
+    marks = [ran.page.marks[id_] for id_ in ids if id_ in ran.page.marks]
     errors = [error for id_ in ids for error in _errors(ran.cells.get(id_, {}))]
     cell = ran.cells.get(exercise.grade_id, {})
     answer, own = visible(source_of(cell)), _errors(cell)
     untouched = answer.strip() in ("", exercise.untouched.strip())
     dotted = not own and any(error["ename"] == NOT_STARTED for error in errors)
-    status = _status(grades, exercise.points, untouched or dotted)
+    status = _status(marks, exercise.points, untouched or dotted)
     explained = status in (WRONG, PARTLY) and errors
     message, misconception = _explain(errors[0], own) if explained else ("", None)
-    comment = visible(ran.comments.get(exercise.grade_id) or "")
+    comment = visible(ran.page.comments.get(exercise.grade_id) or "")
     return ExerciseResult(
         notebook=ran.title,
         grade_id=exercise.grade_id,
         title=title,
-        points=sum(float(grade.score or 0) for grade in grades),
+        points=sum(mark.score for mark in marks),
         maximum=exercise.points,
         status=status,
         message=message,
@@ -219,10 +214,10 @@ def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
     )
 
 
-def _status(grades: Sequence[Any], maximum: float, blank: bool) -> str:
+def _status(marks: Sequence[Mark], maximum: float, blank: bool) -> str:
     """A person's mark counts before anything else."""
-    points = sum(float(grade.score or 0) for grade in grades)
-    if any(grade.needs_manual_grade for grade in grades):
+    points = sum(mark.score for mark in marks)
+    if any(mark.waits for mark in marks):
         return BY_HAND
     if points >= maximum:
         return RIGHT
