@@ -1,4 +1,4 @@
-"""Measure `corriger`: `.venv/bin/python benchmarks/grading.py [PART …]`.
+"""Measure `corriger`: `.venv/bin/python benchmarks/grading.py [PART …] [MODULE …]`.
 
 PART is one of
 
@@ -6,8 +6,10 @@ PART is one of
 - growth: 20, 200 and 2,000 submissions;
 - kills: 200 kills at random moments over 100 submissions, then the same gradebook as without.
 
-All of them by default; `versus=20,60` takes other numbers of submissions. Prints Markdown tables; needs no network. Run it on a quiet machine after
-`python3 demarrer.py tests`, which installs what it needs.
+All of them by default; `versus=20,60` takes other numbers of submissions. A submission is what one
+person hands in of all modules, or of those named (`03-nettoyer`: the one with the most work). Prints
+Markdown tables; needs no network. Run it on a quiet machine after `python3 demarrer.py tests`, which
+installs what it needs.
 """
 
 import os
@@ -83,10 +85,13 @@ class Run:
     memory_mb: float
 
 
-def main(parts: Sequence[str]) -> None:
-    """Print the tables of `parts`."""
+def main(arguments: Sequence[str]) -> None:
+    """Print the tables of the parts in `arguments`, for the modules in it."""
     course = load_course(ROOT)
-    for part in parts:
+    named = [course.module(name) for name in arguments if name[0].isdigit()]
+    course = replace(course, modules=tuple(named) or course.modules)
+    print("Modules:", ", ".join(module.name for module in course.modules))
+    for part in [name for name in arguments if not name[0].isdigit()] or list(PARTS):
         name, _, sizes = part.partition("=")
         counts = [int(size) for size in sizes.split(",")] if sizes else SIZES[name]
         print(f"\n## {name.capitalize()}\n", flush=True)
@@ -290,4 +295,4 @@ def marks(cohort: Cohort) -> dict[tuple, tuple]:
 PARTS = {"versus": versus, "growth": growth, "kills": kills}
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or list(PARTS))
+    main(sys.argv[1:])
