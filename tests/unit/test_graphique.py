@@ -164,11 +164,24 @@ def test_a_line_over_names_keeps_the_names():
     assert list(zip(NAMES, VALUES, strict=True)) == pairs(lire_graphique(plt.plot(NAMES, VALUES)))
 
 
-def test_dates_are_written_as_days():
-    days = pd.to_datetime(["2014-09-24", "2014-09-26"])
-    assert [("2014-09-24", 481.0), ("2014-09-26", 494.0)] == pairs(
-        lire_graphique(plt.plot(days, [481, 494]))
-    )
+@pytest.mark.parametrize(
+    ("days", "draw"),
+    [
+        (["2014-09-24", "2014-09-26"], lambda days: plt.plot(days, [481, 494])),
+        (["2014-09-24", "2014-09-26"], lambda days: pd.Series([481, 494], index=days).plot()),
+        (["2014-09-24", "2014-09-25"], lambda days: plt.bar(days, [481, 494])),
+    ],
+    ids=["pyplot", "pandas", "bars"],
+)
+def test_dates_are_written_as_days(days, draw):
+    chart = lire_graphique(draw(pd.to_datetime(days)))
+    assert list(zip(days, [481.0, 494.0], strict=True)) == pairs(chart)
+
+
+def test_regular_dates_are_written_as_days():
+    months = pd.date_range("2014-07-01", periods=3, freq="MS")
+    chart = lire_graphique(pd.Series(VALUES, index=months).plot())
+    assert ["2014-07-01", "2014-08-01", "2014-09-01"] == chart["series"][0]["etiquettes"]
 
 
 @pytest.mark.parametrize(

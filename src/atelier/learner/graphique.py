@@ -193,11 +193,17 @@ def _slices(ax: Any) -> Iterator[dict[str, Any]]:
 
 def _labels(axis: Any, places: Iterable[Any]) -> list[Any]:
     """Return what the axis shows at these places: texts, dates, or the numbers themselves."""
-    from matplotlib.dates import DateConverter, num2date
+    from matplotlib.dates import num2date
     from matplotlib.ticker import ScalarFormatter
 
     places = [float(place) for place in places]
-    if isinstance(axis.get_converter(), DateConverter):
+    kind = type(axis.get_converter()).__name__
+    if kind == "PeriodConverter":  # of pandas, for regular dates
+        from pandas import Period
+
+        periods = (Period(ordinal=int(place), freq=axis.axes.freq) for place in places)
+        return [_day(period.start_time.to_pydatetime()) for period in periods]
+    if "Date" in kind:  # of matplotlib or of pandas
         return [_day(num2date(place)) for place in places]
     if isinstance(axis.get_major_formatter(), ScalarFormatter):
         return [int(place) if place.is_integer() else place for place in places]
