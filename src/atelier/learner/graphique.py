@@ -40,7 +40,8 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
     if not series:
         raise Presque(
             "Le graphique est vide : aucune barre, aucune courbe, aucun point. "
-            "Dessinez d’abord, puis appelez lire_graphique(…) dans la même cellule."
+            "Dessinez d’abord ; puis, dans la même cellule et avant plt.show(), "
+            "appelez lire_graphique(…)."
         )
     forms = {one["forme"] for one in series}
     title, others = _titles(ax)
