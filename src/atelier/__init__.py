@@ -14,6 +14,7 @@ NOTEBOOK = {
     "proche": "verifier",
     "nature": "verifier",
     "reussi": "reussite",
+    "lire_graphique": "graphique",
     "verifier_pays": "pays",
     "rendre": "rendre",
 }

@@ -242,6 +242,12 @@ def test_cells_can_reach_this_machine(tmp_path):
     assert work({"folder": str(tmp_path), "sources": [source]}) == [[]]
 
 
+def test_a_figure_ends_with_its_cell_as_in_jupyterlab(tmp_path):
+    draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"
+    _, said = work({"folder": str(tmp_path), "sources": [draw, "print(plt.get_fignums())"]})
+    assert said == [{"output_type": "stream", "name": "stdout", "text": "[]\n"}]
+
+
 def test_a_report_is_plain_json(tmp_path):
     outputs = work({"folder": str(tmp_path), "sources": ["import sys; sys.stderr.write('ah')"]})
     assert json.loads(json.dumps(outputs)) == outputs

@@ -96,7 +96,9 @@ def work(job: dict[str, Any]) -> Any:
     Raises `subprocess.SubprocessError` when the worker dies or takes too long.
     """
     package = str(Path(__file__).parents[2])
-    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONUTF8": "1", "PYTHONPATH": package}
+    from atelier.shell import INLINE  # a figure ends with its cell, as in JupyterLab
+
+    environment = os.environ | {"MPLBACKEND": INLINE, "PYTHONUTF8": "1", "PYTHONPATH": package}
     done = subprocess.run(
         [sys.executable, "-m", "atelier.check.session"],
         input=json.dumps(job),

@@ -266,6 +266,14 @@ def _type_advice(nom: str, genre: str, valeur: Any) -> str:
         )
     if genre == "vrai-faux":
         return " Écrivez True ou False, sans guillemets, ou une question avec ==."
+    if genre in NUMERIC and _is_pandas("Series")(valeur):
+        return (
+            " D’une colonne qui n’a qu’une ligne, .iloc[0] prend la valeur."
+            if len(valeur) == 1
+            else " Elle contient plusieurs valeurs : n’en gardez qu’une."
+        )
+    if genre == "liste" and isinstance(valeur, str):
+        return ' Une liste s’écrit entre crochets : ["…"].'
     if genre == "texte" and _is_number(valeur):
         return " Un texte s’écrit entre guillemets."
     if genre == "colonne":
