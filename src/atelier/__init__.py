@@ -16,6 +16,15 @@ NOTEBOOK = {
     "reussi": "reussite",
     "verifier_pays": "pays",
     "rendre": "rendre",
+    "questionnaire": "quiz",
+    "repondre": "quiz",
+    "terminer": "quiz",
+    "profil": "quiz",
+    "parcours": "quiz",
+    "explications": "quiz",
+    "relire_reponses": "quiz",
+    "reponse_donnee": "quiz",
+    "enregistree": "quiz",
 }
 """Name that a notebook may import → module of `atelier.learner` that holds it."""
 

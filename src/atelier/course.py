@@ -16,6 +16,7 @@ from typing import Any
 from atelier.exercise import CELL, Exercise, read_exercises
 from atelier.form import NUMBER, ListOf, Table, TableOf, check_form
 from atelier.problem import CourseError, Problem
+from atelier.questions import ASKED, Bank, Questionnaire, read_bank, read_questionnaire
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,12 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Module:
-    """A folder of `solutions/`: one module of the course. nbgrader calls it an assignment."""
+    """A folder of `solutions/`: one module of the course. nbgrader calls it an assignment.
+
+    `products` are the files that its notebooks write; those of them in `reread` lie beside the
+    notebook again while it is graded. `bank` is the question bank in its folder, `questionnaire`
+    what it asks of that one or of another module's.
+    """
 
     folder: Path
     title: str
@@ -102,6 +108,9 @@ class Module:
     data: tuple[str, ...]
     products: tuple[str, ...]
     notebooks: tuple[Notebook, ...]
+    reread: tuple[str, ...] = ()
+    bank: Bank | None = None
+    questionnaire: Questionnaire | None = None
 
     @property
     def name(self) -> str:
@@ -252,7 +261,11 @@ MODULE_FORM = Table(
         "donnees": ListOf(str),
         "produits": ListOf(str),
         "carnets": ListOf(Table({"fichier": str, "titre": str, "minutes": int})),
-    }
+    },
+    optional={
+        "relus": ListOf(str),
+        "questionnaire": ASKED,
+    },
 )
 
 
@@ -270,6 +283,12 @@ def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
     facts = _read_toml(folder / "module.toml", MODULE_FORM, root, problems)
     if len(problems) > before:
         return None
+    try:
+        bank = read_bank(folder)
+        questionnaire = read_questionnaire(folder, facts.get("questionnaire"))
+    except CourseError as error:
+        problems += error.problems
+        return None
     return Module(
         folder=folder,
         title=facts["titre"],
@@ -281,6 +300,9 @@ def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
             Notebook(folder / entry["fichier"], entry["titre"], entry["minutes"])
             for entry in facts["carnets"]
         ),
+        reread=tuple(facts.get("relus", ())),
+        bank=bank,
+        questionnaire=questionnaire,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from atelier.course import Module
+from atelier.questions import BANK
 
 
 def link_data(data: Path, folder: Path) -> None:
@@ -36,9 +37,10 @@ def working_copy(module: Module, data: Path, destination: Path) -> Path:
 def source_files(module: Module) -> list[Path]:
     """Return the notebooks of `module` and the files that its notebooks need.
 
-    Not its facts, nor what the solution produced: a participant must produce it.
+    Not its facts nor its question bank, nor what the solution produced: a participant must
+    produce it.
     """
-    left_out = {"module.toml", *module.products}
+    left_out = {"module.toml", BANK, *module.products}
     listed = {notebook.path.name for notebook in module.notebooks}
     return [
         path
