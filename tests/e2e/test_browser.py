@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -35,10 +36,17 @@ pytestmark = [
 
 
 @pytest.fixture
-def course(tmp_path):
-    """A participant's copy of the course: notebooks and data, no solutions."""
+def module():
+    """The module that the course opens on."""
+    return "03-nettoyer"
+
+
+@pytest.fixture
+def course(tmp_path, module):
+    """A participant's copy of a course of one module: notebooks and data, no solutions."""
     root = tmp_path / "Cours d’été"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.csv"))
+    made = shutil.ignore_patterns("*.csv", "reponses_*")
+    shutil.copytree(ROOT / "notebooks" / module, root / "notebooks" / module, ignore=made)
     link_data(ROOT / "data", root)
     shutil.copy(ROOT / "course.toml", root)
     return root
@@ -160,3 +168,119 @@ def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, page)
 
     # Nothing was asked of another machine.
     assert page.foreign == []
+
+
+@pytest.mark.parametrize("module", ["01-controle-des-acquis"])
+def test_a_questionnaire_is_answered_by_keyboard_survives_a_kill_and_fits_a_telephone(course, page):
+    folder = course / "notebooks" / "01-controle-des-acquis"
+    page.get_by_role("heading", name="Où en êtes-vous ?").first.wait_for()
+    page.get_by_text("Python 3", exact=False).first.wait_for()
+    start_questionnaire(page)
+    quiz = page.locator(".quiz")
+    quiz.get_by_text("Question 1 sur 20").wait_for()
+    capture(page, "questionnaire.png")
+
+    # The keyboard alone answers, says how sure, and goes on; each key press is on the disk.
+    quiz.locator("input[type=radio]").first.focus()
+    for key in ("Space", "ArrowDown"):
+        page.keyboard.press(key)
+    quiz.get_by_text("1 réponse enregistrée").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    wait_for(lambda: saved(folder, "certitudes").get("a-carnet-1") == {"certitude": "moyenne"})
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    quiz.get_by_text("Question 2 sur 20").wait_for()
+    page.keyboard.press("Tab")  # the focus waits at the top of the new question
+    page.keyboard.press("Space")
+    quiz.get_by_text("2 réponses enregistrées").wait_for()
+    before = saved(folder)
+    assert list(before) == ["a-carnet-1", "a-source-1"]
+
+    # Power cut: the kernel is killed. Opened again, it goes on at the same question.
+    kill_kernel(folder)
+    page.wait_for_timeout(5_000)  # the server starts another one
+    page.reload()
+    page.get_by_role("heading", name="Où en êtes-vous ?").first.wait_for()
+    start_questionnaire(page)
+    quiz = page.locator(".quiz")
+    quiz.get_by_text("Question 2 sur 20").wait_for()
+    assert saved(folder) == before
+    assert quiz.locator("input[type=checkbox]").first.is_checked()
+
+    # 320 pixels wide, nothing sticks out, and a finger reaches everything.
+    page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab.lm-mod-current").first.click()
+    page.set_viewport_size({"width": 320, "height": 640})
+    for _ in range(18):
+        quiz.get_by_role("button", name="Suivante →").click()
+    quiz.get_by_text("Question 20 sur 20").wait_for()
+    quiz.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    capture(page, "questionnaire-320.png")
+    box = quiz.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert quiz.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+    # Finishing is asked twice, and is for good.
+    page.set_viewport_size({"width": 1200, "height": 800})
+    quiz.get_by_role("button", name="Où j’en suis").click()
+    quiz.get_by_text("Il reste 18 questions sans réponse").wait_for()
+    capture(page, "questionnaire-bilan.png")
+    quiz.get_by_role("button", name="Terminer…").click()
+    quiz.get_by_role("button", name="Oui, je termine").click()
+    quiz.get_by_role("heading", name="Questionnaire terminé").wait_for()
+
+    # The rest of the notebook runs to its end: profile, path, hand-in, explanations.
+    last = cell(page, "from atelier import rendre")
+    last.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text('from atelier import rendre\nrendre(nom="Awa Karité")')
+    page.keyboard.press("Control+S")
+    page.get_by_role("menuitem", name="Exécution", exact=True).click()
+    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
+    page.get_by_text("Votre travail est prêt, Awa Karité").first.wait_for()
+    page.get_by_role("heading", name="Question par question").wait_for()
+    page.get_by_role("heading", name="Votre point de départ, par compétence").wait_for()
+    (packed,) = (course / "remises").iterdir()
+    with zipfile.ZipFile(packed) as archive:
+        assert list(json.loads(archive.read("reponses_a.json"))["reponses"]) == list(before)
+    assert page.foreign == []
+
+
+def start_questionnaire(page):
+    """Run the cell of the questionnaire."""
+    cell(page, 'questionnaire("A")').locator(".cm-content").first.click()
+    page.keyboard.press("Control+Enter")
+
+
+def saved(folder, table="reponses"):
+    return json.loads((folder / "reponses_a.json").read_text(encoding="utf-8"))[table]
+
+
+def wait_for(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def kill_kernel(folder):
+    """End the kernels that work in `folder`, as a power cut does."""
+    found = [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and works_in(entry, folder)
+    ]
+    assert found
+    for process in found:
+        os.kill(process, signal.SIGKILL)
+
+
+def works_in(process, folder):
+    try:
+        command = (process / "cmdline").read_bytes()
+        return b"ipykernel" in command and (process / "cwd").resolve() == folder.resolve()
+    except OSError:
+        return False

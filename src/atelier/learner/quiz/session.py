@@ -66,7 +66,7 @@ class Session:
             answers.drafts.pop(id_, None)
             if value is not None:
                 answers.given[id_] = value
-            if value is None or value == DONT_KNOW:
+            if value == DONT_KNOW:
                 answers.sure.pop(id_, None)
 
         self._change(edit)
@@ -76,7 +76,6 @@ class Session:
 
         def edit(answers: Answers) -> None:
             answers.given.pop(id_, None)
-            answers.sure.pop(id_, None)
             answers.drafts[id_] = value
 
         self._change(edit)
@@ -86,7 +85,7 @@ class Session:
 
         def edit(answers: Answers) -> None:
             answers.sure.pop(id_, None)
-            if certainty in CERTAINTIES:
+            if certainty in CERTAINTIES and answers.given.get(id_) != DONT_KNOW:
                 answers.sure[id_] = certainty
 
         self._change(edit)

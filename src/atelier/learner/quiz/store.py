@@ -81,19 +81,14 @@ def to_text(answers: Answers) -> str:
         "termine": answers.finished,
         "remis": answers.handed_in,
     }
-    entries = {
-        id_: {"reponse": value, **({"certitude": sure} if (sure := answers.sure.get(id_)) else {})}
-        for id_, value in answers.given.items()
+    tables = {
+        "reponses": {id_: {"reponse": value} for id_, value in answers.given.items()},
+        "certitudes": {id_: {"certitude": sure} for id_, sure in answers.sure.items()},
+        "brouillons": answers.drafts,
+        "autres": answers.aside,
     }
     parts = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    parts += [
-        f"{json.dumps(key)}: {_lines(table)}"
-        for key, table in {
-            "reponses": entries,
-            "brouillons": answers.drafts,
-            "autres": answers.aside,
-        }.items()
-    ]
+    parts += [f"{json.dumps(key)}: {_lines(table)}" for key, table in tables.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -125,16 +120,21 @@ def from_text(text: str, form: str) -> Answers:
     answers.aside, answers.drafts = _table(facts.get("autres")), _table(facts.get("brouillons"))
     for id_, entry in facts["reponses"].items():
         _take(answers, id_, entry)
+    for id_, entry in _table(facts.get("certitudes")).items():
+        _take_certainty(answers, id_, entry)
     return answers
 
 
 def _take(answers: Answers, id_: str, entry: Any) -> None:
-    """Take one entry over, or put it aside."""
-    if not isinstance(entry, dict) or not _is_answer(entry.get("reponse")):
+    """Take an answer over, or put it aside."""
+    if isinstance(entry, dict) and _is_answer(entry.get("reponse")):
+        answers.given[id_] = entry["reponse"]
+    else:
         answers.aside[id_] = entry
-        return
-    answers.given[id_] = entry["reponse"]
-    if entry.get("certitude") in CERTAINTIES:
+
+
+def _take_certainty(answers: Answers, id_: str, entry: Any) -> None:
+    if isinstance(entry, dict) and entry.get("certitude") in CERTAINTIES:
         answers.sure[id_] = entry["certitude"]
 
 
@@ -163,6 +163,7 @@ def salvage(text: str, form: str) -> Answers:
         for key, value in pair.items():
             if isinstance(value, dict) and "reponse" in value:
                 _take(answers, key, value)
+            _take_certainty(answers, key, value)
     answers.aside.clear()
     return answers
 

@@ -2,7 +2,7 @@
 
 import html
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,24 @@ NO_BUTTONS = (
     'cellule ; sinon, répondez dans une cellule : repondre("{form}")'
 )
 
-# JupyterLab takes arrows, Space and Enter for itself wherever the focus is in a notebook, unless
-# the element in focus says otherwise: each says so here, as it gets the focus.
-KEYS = (
-    '<img hidden alt="" src="data:," onerror="setTimeout(()=&gt;this.closest(\'.quiz\')'
-    ".addEventListener('focusin',e=&gt;e.target.setAttribute('data-lm-suppress-shortcuts','true'))"
-    ')">'
+UNEXPECTED = (
+    "Ce clic n’a pas pu être pris en compte ({error}). Vos réponses d’avant sont sur le disque : "
+    "exécutez de nouveau la cellule du questionnaire."
 )
+
+# JupyterLab takes arrows, Space and Enter for itself wherever the focus is in a notebook, unless
+# the element in focus says otherwise: each says so here, as it gets the focus. Radio buttons of
+# ipywidgets have no name; with one, Tab leaves their group, as everywhere else.
+_ON_FOCUS = (
+    "e=>{const t=e.target;t.setAttribute('data-lm-suppress-shortcuts','true');"
+    "if(t.type==='radio'){const b=t.closest('.widget-radio-box');b.id=b.id||'q'+Math.random();"
+    "b.querySelectorAll('input').forEach(i=>i.name=b.id)}}"
+)
+_LISTEN = f"setTimeout(()=>this.closest('.quiz').addEventListener('focusin',{_ON_FOCUS}))"
+KEYS = f'<img hidden alt="" src="data:," onerror="{html.escape(_LISTEN, quote=False)}">'
+
+_TAKE = "setTimeout(()=>this.parentElement.querySelector('.quiz-haut').focus())"
+TAKE = f'<img hidden alt="" src="data:," onerror="{html.escape(_TAKE, quote=False)}">'
 
 STYLE = """<style>
 .quiz{max-width:44em;width:100%;padding:.6em;border:1px solid #767676;border-radius:4px;font-size:15px;
@@ -36,7 +47,7 @@ STYLE = """<style>
 .quiz .widget-checkbox label span{white-space:normal;overflow-wrap:anywhere}
 .quiz .widget-radio-box-horizontal{flex-wrap:wrap}
 .quiz .widget-radio-box-horizontal label{width:auto;margin-right:1em}
-.quiz input[type=radio],.quiz input[type=checkbox]{flex:none;width:1.2em;height:1.2em;margin:.15em .6em 0 0}
+.quiz input[type=radio],.quiz input[type=checkbox]{flex:none;order:-1;width:1.2em;height:1.2em;margin:.15em .6em 0 0}
 .quiz input[type=text],.quiz textarea{width:100%;font-size:16px;min-height:2.4em}
 .quiz button{height:auto;min-height:2.6em;width:auto;white-space:pre-wrap;overflow-wrap:anywhere;
  line-height:1.3;padding:.3em .8em;margin:.15em .3em .15em 0;font-size:15px}
@@ -46,6 +57,7 @@ STYLE = """<style>
  background:var(--jp-layout-color2,#eee)}
 .quiz .quiz-rang{flex-flow:row wrap;width:100%;overflow:visible}
 .quiz progress{width:100%;height:.8em}
+.quiz .quiz-haut:focus{outline:none}
 .quiz :focus-visible{outline:3px solid #1f5a7a;outline-offset:1px}
 .quiz .quiz-alerte{color:#a1260d;font-weight:bold}
 </style>"""
@@ -85,7 +97,7 @@ class Window:
 
         self.session = session
         self.progress, self.said = HTML(), HTML()
-        self.body = VBox(tabbable=True)
+        self.body = VBox()
         self.moves = HBox()
         self.moves.add_class("quiz-rang")
         notices = [HTML(f"<p>{html.escape(text)}</p>") for text in session.notices]
@@ -93,16 +105,22 @@ class Window:
         self.root = VBox(frame)
         self.root.add_class("quiz")
         self.show(focus=False)
+        self._focus = True
 
     def show(self, *, focus: bool = True) -> None:
         """Show the question where the session stands, or that it is finished."""
+        self._focus = focus
         self._finished() if self.session.finished else self._question()
-        if focus:
-            self.body.focus()
 
     def _draw(self, body: list[Any], moves: list[Any], said: str = "") -> None:
         self.said.value = said
         self.body.children, self.moves.children = body, moves
+
+    def _top(self, page: str) -> Any:
+        """Return what stands first on a screen; the keyboard goes there, and Tab goes on from it."""
+        from ipywidgets import HTML
+
+        return HTML(f'<div class="quiz-haut" tabindex="-1">{page}</div>{TAKE * self._focus}')
 
     def _progress(self) -> None:
         count = len(self.session.paper.questions)
@@ -133,10 +151,10 @@ class Window:
             moves.insert(0, _button("← Précédente", lambda: self._move(-1)))
         moves.append(_button("Où j’en suis", self._overview))
         self._progress()
-        self._draw([_text(question), *inputs.widgets(), label, self.sure], moves)
+        self._draw([self._top(_text(question)), *inputs.widgets(), label, self.sure], moves)
 
     def _may_be_sure(self) -> bool:
-        return self.session.answers.given.get(self.session.question["id"], DONT_KNOW) != DONT_KNOW
+        return self.session.answers.given.get(self.session.question["id"]) != DONT_KNOW
 
     def _saving(self, act: Callable[[Any], None]) -> Callable[[Any], None]:
         """Return `act`, followed by what the screen says of it."""
@@ -160,9 +178,15 @@ class Window:
             self.show()
             return False
         except NotSaved as error:
-            self.said.value = f'<p role="alert" class="quiz-alerte">{html.escape(str(error))}</p>'
+            self._alert(str(error))
+            return False
+        except Exception as error:  # nobody would see it: a widget's own errors go to a log
+            self._alert(UNEXPECTED.format(error=type(error).__name__))
             return False
         return True
+
+    def _alert(self, text: str) -> None:
+        self.said.value = f'<p role="alert" class="quiz-alerte">{html.escape(text)}</p>'
 
     def _move(self, step: int) -> None:
         target = self.session.answers.position + step
@@ -176,7 +200,7 @@ class Window:
             self.show()
 
     def _overview(self) -> None:
-        from ipywidgets import HTML, HBox
+        from ipywidgets import HBox
 
         answers, left = self.session.answers, self.session.left
         buttons = []
@@ -194,12 +218,9 @@ class Window:
             _button("Revenir aux questions", self.show),
             _button("Terminer…", self._confirm),
         ]
-        self._draw([HTML(f"<h4>Où j’en suis</h4>{lines}{legend}"), row], moves)
-        self.body.focus()
+        self._draw([self._top(f"<h4>Où j’en suis</h4>{lines}{legend}"), row], moves)
 
     def _confirm(self) -> None:
-        from ipywidgets import HTML
-
         text = (
             f"<h4>Terminer ?</h4><p>{_count_left(self.session.left)}</p><p>Ensuite, vos réponses ne "
             "changent plus, et votre profil s’affiche. Une question laissée de côté n’est pas une "
@@ -209,23 +230,20 @@ class Window:
             _button("Revenir aux questions", self.show),
             _button("Oui, je termine", self._finish),
         ]
-        self._draw([HTML(text)], moves)
-        self.body.focus()
+        self._draw([self._top(text)], moves)
 
     def _finish(self) -> None:
         if self._try(self.session.finish):
             self.show()
 
     def _finished(self) -> None:
-        from ipywidgets import HTML
-
         self.progress.value = ""
         name = file_name(self.session.paper.form)
         text = (
             f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(FINISHED)}</p><p>Elles sont dans le "
             f"fichier {name}. Passez à la suite du carnet.</p>"
         )
-        self._draw([HTML(text)], [])
+        self._draw([self._top(text)], [])
 
 
 def _count_left(left: list[int]) -> str:
@@ -237,12 +255,10 @@ def _count_left(left: list[int]) -> str:
     return f"Il reste {len(left)} questions sans réponse : {listed}."
 
 
-def _text(question: Any) -> Any:
-    from ipywidgets import HTML
-
+def _text(question: Mapping[str, Any]) -> str:
     text = "".join(f"<p>{html.escape(line)}</p>" for line in question["texte"].splitlines() if line)
     excerpt = question["extrait"]
-    return HTML(text + (f"<pre>{html.escape(excerpt)}</pre>" if excerpt else ""))
+    return text + (f"<pre>{html.escape(excerpt)}</pre>" if excerpt else "")
 
 
 def _button(text: str, act: Callable[[], None]) -> Any:
