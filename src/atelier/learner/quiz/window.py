@@ -122,12 +122,13 @@ class Window:
 
         return HTML(f'<div class="quiz-haut" tabindex="-1">{page}</div>{TAKE * self._focus}')
 
-    def _progress(self) -> None:
+    def _progress(self, head: str = "") -> None:
         count = len(self.session.paper.questions)
         done = count - len(self.session.left)
         saved = f"{done} réponse{'s' if done > 1 else ''} enregistrée{'s' if done > 1 else ''}"
+        head = head or f"Question {self.session.question['numero']} sur {count}"
         self.progress.value = (
-            f"<p><strong>Question {self.session.question['numero']} sur {count}</strong> · {saved}</p>"
+            f"<p><strong>{head}</strong> · {saved}</p>"
             f'<progress max="{count}" value="{done}" aria-label="{saved} sur {count}"></progress>'
         )
 
@@ -218,11 +219,12 @@ class Window:
             _button("Revenir aux questions", self.show),
             _button("Terminer…", self._confirm),
         ]
-        self._draw([self._top(f"<h4>Où j’en suis</h4>{lines}{legend}"), row], moves)
+        self._progress("Où j’en suis")
+        self._draw([self._top(lines + legend), row], moves)
 
     def _confirm(self) -> None:
         text = (
-            f"<h4>Terminer ?</h4><p>{_count_left(self.session.left)}</p><p>Ensuite, vos réponses ne "
+            f"<p>{_count_left(self.session.left)}</p><p>Ensuite, vos réponses ne "
             "changent plus, et votre profil s’affiche. Une question laissée de côté n’est pas une "
             "faute.</p>"
         )
@@ -230,6 +232,7 @@ class Window:
             _button("Revenir aux questions", self.show),
             _button("Oui, je termine", self._finish),
         ]
+        self._progress("Terminer ?")
         self._draw([self._top(text)], moves)
 
     def _finish(self) -> None:
