@@ -139,7 +139,7 @@ def test_submitted_code_runs_where_it_can_reach_no_mark(graded):
 
 
 def test_the_feedback_explains_and_gives_no_mark(graded):
-    results, folder = graded
+    _, folder = graded
     page = next(folder.glob("un-peu/*/*.html")).read_text(encoding="utf-8")
     message = next(folder.glob("un-peu/*/message.txt")).read_text(encoding="utf-8")
     assert "L’idée à revoir" in page

@@ -60,10 +60,10 @@ class Paper:
             raise NoPaper(MISSING) from error
 
 
-def read_paper(folder: Path, form: str = "") -> Paper:
+def read_paper(folder: Path, form: Any = None) -> Paper:
     """Return the questionnaire beside a notebook in `folder`, which must be of `form`, if given.
 
-    Raises `NoPaper`.
+    A small letter will do. Raises `NoPaper`.
     """
     try:
         facts = json.loads((folder / PAPER).read_text(encoding="utf-8"))
@@ -77,7 +77,7 @@ def read_paper(folder: Path, form: str = "") -> Paper:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoPaper(MISSING) from error
-    if form not in ("", paper.form):
+    if form is not None and str(form).strip().upper() != paper.form:
         raise NoPaper(
             f"Ce carnet pose le questionnaire {paper.form}. Écrivez la lettre entre guillemets : "
             f'"{paper.form}".'

@@ -33,11 +33,11 @@ class NotSaved(Exception):
 class Session:
     """The questionnaire of a folder, and the answers saved there."""
 
-    def __init__(self, folder: Path, form: str):
+    def __init__(self, folder: Path, form: Any):
         """Open the questionnaire where it was left. Raises `NoPaper`, `NotSaved`."""
         self.folder, self.paper = folder, read_paper(folder, form)
         try:
-            self.answers, said = reopen(folder, form)
+            self.answers, said = reopen(folder, self.paper.form)
         except (OSError, Unreadable) as error:
             raise NotSaved(self._why(error)) from error
         self.notices = [text for text in (said, fit(self.answers, self.paper)) if text]

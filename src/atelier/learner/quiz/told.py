@@ -64,7 +64,7 @@ def _open(form: str) -> tuple[Paper, Answers] | None:
     """Return a finished questionnaire and its answers, or say in French why there is none."""
     try:
         paper = read_paper(Path.cwd(), form)
-        answers = read(Path.cwd(), form)
+        answers = read(Path.cwd(), paper.form)
         if answers is not None and answers.finished:
             paper.keys()
             fit(answers, paper)

@@ -70,22 +70,21 @@ def questionnaire(forme: str) -> None:
     """
     if os.environ.get("NBGRADER_EXECUTION"):
         return
-    form = forme.strip().upper() if isinstance(forme, str) else ""
     try:
-        session = Session(Path.cwd(), form)
+        session = Session(Path.cwd(), forme)
     except (NoPaper, NotSaved) as error:
         print(error)
         return
     try:
         root = Window(session).root
     except ImportError:
-        print(NO_BUTTONS.format(form=form))
+        print(NO_BUTTONS.format(form=session.paper.form))
         return
     from IPython.display import display
 
     bundle = root._repr_mimebundle_()
     data = bundle[0] if isinstance(bundle, tuple) else bundle
-    display({**data, "text/plain": NO_BUTTONS.format(form=form)}, raw=True)
+    display({**data, "text/plain": NO_BUTTONS.format(form=session.paper.form)}, raw=True)
 
 
 class Window:
