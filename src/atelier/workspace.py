@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from atelier.course import Module
+from atelier.learner.quiz.paper import PAPER
 from atelier.questions import BANK
 
 
@@ -31,6 +32,9 @@ def working_copy(module: Module, data: Path, destination: Path) -> Path:
     copy = destination / module.folder.parent.name / module.name
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", *module.products)
     shutil.copytree(module.folder, copy, ignore=ignored, dirs_exist_ok=True)
+    paper = module.folder.parents[1] / "notebooks" / module.name / PAPER
+    if paper.is_file():  # derived: it does not lie beside the source
+        shutil.copyfile(paper, copy / PAPER)
     return copy
 
 

@@ -179,7 +179,7 @@ def test_the_path_says_which_competence_no_module_trains_yet(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     finished(tmp_path)
     text, _ = shown(monkeypatch, parcours)
-    assert "Pas encore de module pour : Savoir calcul ; Savoir recit." in text
+    assert "Pas encore de module pour : Savoir calcul\u202f; Savoir recit." in text
 
 
 def test_explanations_open_after_the_hand_in_only(folder, capsys, monkeypatch):
@@ -187,10 +187,12 @@ def test_explanations_open_after_the_hand_in_only(folder, capsys, monkeypatch):
     assert "s’ouvrent après la remise" in said(capsys, explications, "A")
     mark_handed_in(folder)
     text, page = shown(monkeypatch, explications)
-    assert "On multiplie la part par cent." in text
+    assert "Vous avez écrit 80. On multiplie la part par cent." in text
+    assert "La réponse : 8 %" in text
     assert "L’idée à revoir : « idée dix ». Par ici." in text
     assert "Le portail la publie seulement." in page
-    assert "Certitude « forte » : 1 réponse(s), dont 0 juste(s)." in page
+    assert "✔ « L’institut » (votre réponse) : L’institut a mené l’enquête." in text
+    assert "certitude forte : 1, dont 0 justes." in page
 
 
 def test_a_hand_in_before_the_end_is_warned_of_and_opens_nothing(folder):

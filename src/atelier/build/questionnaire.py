@@ -44,7 +44,7 @@ enregistree("{grade_id}", {number}, partie={part}, sur={count})"""
 
 STATEMENT = """\
 ### {label}
-Questions {numbers}. *{points} points.* Rien à écrire : exécutez les cellules."""
+Questions {numbers}. Rien à écrire : exécutez les cellules."""
 
 
 def part_id(text: str) -> str:
@@ -198,7 +198,7 @@ def _exercise(
     grade_id, name = f"acquis-{competence}", f"reponses_{competence}"
     questions = [question for _, question in own]
     numbers = " et ".join(str(number) for number, _ in own)
-    statement = STATEMENT.format(label=label, numbers=numbers, points=len(own))
+    statement = STATEMENT.format(label=label, numbers=numbers)
     yield new_markdown_cell(statement, id=f"enonce-{grade_id}", metadata={"tags": [QUESTIONS]})
     kinds = _literal({question.id: question.kind for question in questions})
     answer = ANSWER.format(

@@ -66,7 +66,7 @@ def read_paper(folder: Path, form: Any = None) -> Paper:
     A small letter will do. Raises `NoPaper`.
     """
     try:
-        facts = json.loads((folder / PAPER).read_text(encoding="utf-8"))
+        facts = json.loads(_place(folder).read_text(encoding="utf-8"))
         paper = Paper(
             form=facts["forme"],
             version=facts["version"],
@@ -83,6 +83,13 @@ def read_paper(folder: Path, form: Any = None) -> Paper:
             f'"{paper.form}".'
         )
     return paper
+
+
+def _place(folder: Path) -> Path:
+    """Return where the questionnaire lies: beside the notebook, for a source where it is made."""
+    released = folder.parent.parent / "notebooks" / folder.name / PAPER
+    beside = folder / PAPER
+    return beside if beside.is_file() or not released.is_file() else released
 
 
 def fit(answers: Answers, paper: Paper) -> str:

@@ -35,9 +35,7 @@ def judge(key: Mapping[str, Any], answer: Any) -> Judgement:
 
 
 def right_answer(key: Mapping[str, Any]) -> str:
-    """Return the right answer to a question, as a text to read."""
-    if "options" in key:
-        return " ; ".join(f"« {key['options'][id_]['texte']} »" for id_ in key["justes"])
+    """Return the right answer to a question that is no choice, as a text to read."""
     if "lignes" in key:
         return "\n".join(key["lignes"][id_] for id_ in key["ordres"][0])
     if "nombre" in key:

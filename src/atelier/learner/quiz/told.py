@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.learner.quiz.paper import NoPaper, Paper, fit, read_paper
-from atelier.learner.quiz.scoring import expression, judge, right_answer
+from atelier.learner.quiz.scoring import Judgement, expression, judge, right_answer
 from atelier.learner.quiz.store import DONT_KNOW, LEFT, Answers, Unreadable, read
 
 LEVELS = ("à découvrir", "déjà des repères", "à l’aise")
@@ -26,6 +26,8 @@ NOT_HANDED_IN = (
     "puis celle-ci."
 )
 COLOUR = "#1f5a7a"
+NARROW = "\u202f"
+"""The space that French puts before a semicolon, where no line may break."""
 
 
 def profil(forme: str) -> None:
@@ -186,7 +188,7 @@ def _path_end(
     trained = {competence for module in paper.modules for competence in module["competences"]}
     later = [label for id_, label in paper.competences.items() if id_ not in trained]
     if later:
-        yield f"Pas encore de module pour : {' ; '.join(later)}."
+        yield f"Pas encore de module pour : {f'{NARROW}; '.join(later)}."
 
 
 def hours(minutes: int) -> str:
@@ -207,20 +209,31 @@ def _explained(paper: Paper, answers: Answers) -> Iterable[dict[str, Any]]:
         yield {
             "question": question,
             "right": told.right,
-            "message": told.message,
-            "answer": right_answer(key),
-            "why": list(_reasons(key)),
+            "lines": list(_reasons(key, answers.given.get(question["id"]), told)),
+            "answer": "" if "options" in key else right_answer(key),
             "idea": f"L’idée à revoir : « {name} ». {way}" if name else "",
             "sure": answers.sure.get(question["id"]),
         }
 
 
-def _reasons(key: Mapping[str, Any]) -> Iterable[str]:
+def _reasons(key: Mapping[str, Any], given: Any, told: Judgement) -> Iterable[str]:
+    """Yield why an answer is right or not; for a choice, option by option."""
     if "options" not in key:
-        yield key["explication"]
+        yield key["explication"] if told.right else _capital(told.message)
         return
+    if given is None or given == DONT_KNOW:
+        yield (
+            "Vous n’avez pas répondu." if given is None else "Vous avez répondu « je ne sais pas »."
+        )
+    chosen = given if isinstance(given, list) else [given]
     for id_, option in key["options"].items():
-        yield f"{'✔' if id_ in key['justes'] else '·'} « {option['texte']} » : {option['explication']}"
+        sign = "✔" if id_ in key["justes"] else "✘"
+        mine = " (votre réponse)" if id_ in chosen else ""
+        yield f"{sign} « {option['texte']} »{mine} : {option['explication']}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def certainty_text(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -229,9 +242,9 @@ def certainty_text(rows: Iterable[Mapping[str, Any]]) -> str:
     if not strong:
         return ""
     right = sum(row["right"] for row in strong)
-    text = f"Certitude « forte » : {len(strong)} réponse(s), dont {right} juste(s)."
+    text = f"Réponses données avec une certitude forte : {len(strong)}, dont {right} justes."
     if right < len(strong):
-        text += " Se sentir sûr n’est pas savoir : commencez par relire celles-là."
+        text += " Se sentir sûr n’est pas savoir : commencez par relire les autres."
     return text
 
 
@@ -240,8 +253,9 @@ def explanations_text(rows: Iterable[Mapping[str, Any]]) -> str:
     lines: list[str] = []
     for row in rows:
         question = row["question"]
-        lines += [f"Question {question['numero']} · {question['texte']}", *row["why"]]
-        lines += [f"Réponse : {row['answer']}", row["idea"], ""]
+        lines += [f"Question {question['numero']} · {question['texte']}", *row["lines"]]
+        lines += [f"La réponse : {row['answer']}"] if row["answer"] else []
+        lines += [row["idea"], ""] if row["idea"] else [""]
     return "\n".join(lines)
 
 
@@ -252,10 +266,8 @@ def explanations_page(rows: Iterable[Mapping[str, Any]], certainty: str) -> str:
         question = row["question"]
         head = "✔" if row["right"] else "→"
         parts = [f"<p>{_safe(question['texte'])}</p>", _pre(question["extrait"])]
-        if not row["right"]:
-            parts.append(f"<p>{_safe(row['message'][:1].upper() + row['message'][1:])}</p>")
-        parts.append(f"<p>La réponse :</p>{_pre(row['answer'])}")
-        parts += [f"<p>{_safe(reason)}</p>" for reason in row["why"]]
+        parts += [f"<p>{_safe(line)}</p>" for line in row["lines"]]
+        parts.append(f"<p>La réponse :</p>{_pre(row['answer'])}" if row["answer"] else "")
         parts.append(f"<p><strong>{_safe(row['idea'])}</strong></p>" if row["idea"] else "")
         summary = f"{head} Question {question['numero']} · {_safe(_beginning(question['texte']))}"
         items.append(
