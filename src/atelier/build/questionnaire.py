@@ -282,20 +282,33 @@ def wrong_answers(question: Question) -> Iterator[tuple[str, Any, str]]:
             yield _function(question, trap.value), expression(trap.value), trap.misconception
 
 
+def saved_right(question: Question) -> Any:
+    """Return a right answer to a question, as a click saves it."""
+    if question.kind == CODE:
+        return question.solution
+    if question.kind == NUMERIC:
+        return question.number
+    if question.kind == ORDER:
+        return [part_id(line) for line in question.lines]
+    right = [part_id(option.text) for option in question.options if option.right]
+    return right if question.kind == SEVERAL else right[0]
+
+
+def saved_wrong(question: Question) -> list[Any]:
+    """Return the wrong answers that a question foresees, as clicks save them."""
+    if question.kind == CODE:
+        return [trap.value for trap in question.traps]
+    return [value for _, value, _ in wrong_answers(question)]
+
+
 def _both(value: Any) -> tuple[str, Any]:
     return json.dumps(value, ensure_ascii=False), value
 
 
 def _right(question: Question) -> str:
     """Return the right answer to a question, as Python."""
-    if question.kind == CODE:
-        return _function(question, question.solution)
-    if question.kind == NUMERIC:
-        return repr(question.number)
-    if question.kind == ORDER:
-        return json.dumps([part_id(line) for line in question.lines])
-    right = [part_id(option.text) for option in question.options if option.right]
-    return json.dumps(right if question.kind == SEVERAL else right[0])
+    right = saved_right(question)
+    return _function(question, right) if question.kind == CODE else json.dumps(right)
 
 
 def _function(question: Question, code: str) -> str:
