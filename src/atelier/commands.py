@@ -97,11 +97,12 @@ def _run_module(course: Course, module: Module, countries: Sequence[str]) -> lis
     problems: list[Problem] = []
     runs = []
     for notebook in module.notebooks:
-        with _step(f"{notebook.name} : réponses, pour {len(countries)} pays"):
+        scope = f", pour {len(countries)} pays" if notebook.by_country else ""
+        with _step(f"{notebook.name} : réponses{scope}"):
             trial = try_answers(course, module, notebook, countries)
         print(summarise_exercises(trial.outcomes))
         problems += trial.problems
-        for country in course.sample_countries:
+        for country in course.sample_countries[: None if notebook.by_country else 1]:
             with _step(f"{notebook.name} : exécution pour {country}"):
                 runs.append(run_solution(course, module, notebook, country))
         with _step(f"{notebook.name} : version des participants"):

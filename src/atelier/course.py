@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from atelier.exercise import CELL, Exercise, read_exercises
+from atelier.exercise import CELL, PARAMETERS, Exercise, read_exercises, tags
 from atelier.form import NUMBER, ListOf, Table, TableOf, check_form
 from atelier.problem import CourseError, Problem
 from atelier.questions import ASKED, Bank, Questionnaire, read_bank, read_questionnaire
@@ -76,6 +76,11 @@ class Notebook:
         if problems:
             raise CourseError(problems)
         return stored["cells"]
+
+    @cached_property
+    def by_country(self) -> bool:
+        """Tell whether it says which country it is about: it has a cell tagged `parameters`."""
+        return any(PARAMETERS in tags(cell) for cell in self.cells)
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
