@@ -181,6 +181,7 @@ def test_a_questionnaire_is_answered_by_keyboard_survives_a_kill_and_fits_a_tele
     capture(page, "questionnaire.png")
 
     # The keyboard alone answers, says how sure, and goes on; each key press is on the disk.
+    page.wait_for_timeout(1_000)  # the listener for keys comes right after what is shown
     quiz.locator("input[type=radio]").first.focus()
     for key in ("Space", "ArrowDown"):
         page.keyboard.press(key)
@@ -192,7 +193,8 @@ def test_a_questionnaire_is_answered_by_keyboard_survives_a_kill_and_fits_a_tele
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     quiz.get_by_text("Question 2 sur 20").wait_for()
-    page.keyboard.press("Tab")  # the focus waits at the top of the new question
+    page.wait_for_function("document.activeElement.className === 'quiz-haut'")
+    page.keyboard.press("Tab")  # from the top of the new question
     page.keyboard.press("Space")
     quiz.get_by_text("2 réponses enregistrées").wait_for()
     before = saved(folder)
