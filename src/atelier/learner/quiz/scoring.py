@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from atelier.learner.quiz.store import DONT_KNOW, LEFT
 
+HUGE = 1e15
+"""No answer is as large; larger whole numbers cannot even be compared with others."""
+
 TOLERANCE = 1e-6
 """How far, in relation, two results of calculations may be apart."""
 
@@ -85,7 +88,7 @@ def _judge_order(key: Mapping[str, Any], answer: Any) -> Judgement:
 
 
 def _judge_number(key: Mapping[str, Any], answer: Any) -> Judgement:
-    if not isinstance(answer, int | float) or isinstance(answer, bool):
+    if not isinstance(answer, int | float) or isinstance(answer, bool) or abs(answer) > HUGE:
         return _malformed()
     close = max(key["tolerance"], TOLERANCE * abs(key["nombre"]))
     if abs(answer - key["nombre"]) <= close:

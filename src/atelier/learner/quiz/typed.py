@@ -63,7 +63,7 @@ def _turn(session: Session, number: Any, answer: Any, certainty: Any) -> str:
     question = session.paper.question(number)
     if answer is None:
         return as_text(session, question)
-    value, sure = _value(question, answer), _certainty(certainty)
+    value, sure = _value(session.paper.form, question, answer), _certainty(certainty)
     session.answer(question["id"], value)
     if value != DONT_KNOW:
         session.be_sure(question["id"], sure)
@@ -95,11 +95,13 @@ def as_text(session: Session, question: Mapping[str, Any]) -> str:
         lines.append(f"  (en {question['unite']})")
     how = HOW[question["genre"]].format(form=form, number=number)
     lines += ["", f"Répondez avec {how}.", 'Vous ne savez pas ? Écrivez "?".']
-    lines.append('Certitude, si vous voulez : … , certitude="moyenne") (faible, moyenne, forte).')
+    lines.append(
+        f'Votre certitude (faible, moyenne, forte), à la fin : repondre("{form}", {number}, …, "forte")'
+    )
     return "\n".join(lines)
 
 
-def _value(question: Mapping[str, Any], answer: Any) -> Any:
+def _value(form: str, question: Mapping[str, Any], answer: Any) -> Any:
     """Return the answer to store. Raises `Puzzling`."""
     kind = question["genre"]
     if isinstance(answer, str) and answer.strip().casefold() in ("?", DONT_KNOW):
@@ -112,7 +114,7 @@ def _value(question: Mapping[str, Any], answer: Any) -> Any:
         value = _parts(question, answer)
         value = value[0] if kind == "choix" and len(value) == 1 else value
     if not answers_to(question, value):
-        how = HOW[kind].format(form="…", number=question["numero"])
+        how = HOW[kind].format(form=form, number=question["numero"])
         raise Puzzling(f"Rien n’est enregistré. Pour cette question, donnez {how}.")
     return value
 

@@ -224,7 +224,7 @@ class Window:
     def _confirm(self) -> None:
         text = (
             f"<p>{_count_left(self.session.left)}</p><p>Ensuite, vos réponses ne "
-            "changent plus, et votre profil s’affiche. Une question laissée de côté n’est pas une "
+            "changent plus, et votre profil vous attend plus bas. Une question laissée de côté n’est pas une "
             "faute.</p>"
         )
         moves = [
