@@ -70,7 +70,8 @@ def test_every_right_way_to_write_code_is_right(answer):
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.kind)
 @pytest.mark.parametrize(
-    "answer", [None, True, [], {}, "zz", [1], ["zz"], -1, float("nan"), 10**400, object(), [[]], ("a",)]
+    "answer",
+    [None, True, [], {}, "zz", [1], ["zz"], -1, float("nan"), 10**400, object(), [[]], ("a",)],
 )
 def test_any_value_is_judged_wrong_without_stopping(question, answer):
     assert not judge(key_of(question), answer).right
