@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from atelier.build.questionnaire import key_of, questions_of, with_questions, wrong_answers
+from atelier.build.question_cells import with_questions
+from atelier.build.questionnaire import (
+    judge_saved,
+    key_of,
+    questions_of,
+    right_answer,
+    wrong_answers,
+)
 from atelier.check.questions import check_questions
 from atelier.course import load_course
 from atelier.learner.quiz.paper import Paper, answers_to
@@ -19,9 +26,9 @@ MODULES = [module for module in COURSE.modules if module.questionnaire]
 BANKS = [module.bank for module in COURSE.modules if module.bank]
 QUESTIONS = [question for bank in BANKS for question in bank.questions]
 WRONG = [
-    pytest.param(question, value, misconception, id=f"{question.id}-{number}")
+    pytest.param(question, answer, misconception, id=f"{question.id}-{number}")
     for question in QUESTIONS
-    for number, (_, value, misconception) in enumerate(wrong_answers(question), 1)
+    for number, (answer, misconception) in enumerate(wrong_answers(question), 1)
 ]
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 each_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -31,18 +38,24 @@ def test_the_bank_has_the_form_of_a_bank():
     assert [] == [str(problem) for problem in check_questions(COURSE)]
 
 
-@pytest.mark.parametrize(("question", "value", "misconception"), WRONG)
+@pytest.mark.parametrize(("question", "answer", "misconception"), WRONG)
 def test_every_wrong_answer_shows_its_misconception_and_is_explained(
-    question, value, misconception
+    question, answer, misconception
 ):
-    told = judge(key_of(question), value)
+    told = judge_saved(question, answer)
     assert (False, misconception) == (told.right, told.misconception)
     assert len(told.message) > 40
 
 
 @each_question
 def test_not_knowing_shows_no_misconception(question):
-    assert (False, None) == (told := judge(key_of(question), DONT_KNOW))[::2], told
+    told = judge(key_of(question), DONT_KNOW)
+    assert (False, None) == (told.right, told.misconception)
+
+
+@each_question
+def test_the_right_answer_is_right(question):
+    assert judge_saved(question, right_answer(question)).right
 
 
 @each_module

@@ -7,7 +7,7 @@ from pathlib import Path
 from atelier.build.data_table import render_data_table
 from atelier.build.environment import derived_files as environment_files
 from atelier.build.markers import replace_between
-from atelier.build.questionnaire import with_questions
+from atelier.build.question_cells import with_questions
 from atelier.build.release import release_module
 from atelier.build.tables import modules_in_english, modules_in_french
 from atelier.course import Course, Problem, unreadable

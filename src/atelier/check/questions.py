@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from atelier.build.questionnaire import key_of, part_id, wrong_answers
+from atelier.build.questionnaire import judge_saved, part_id, wrong_answers
 from atelier.course import Course, Module, Problem
 from atelier.learner.quiz.paper import code_in
-from atelier.learner.quiz.scoring import expression, judge
+from atelier.learner.quiz.scoring import expression
 from atelier.questions import BANK, CODE, FORMS, NUMERIC, ONE, ORDER, SEVERAL, Question
 
 PAIRS = 2
@@ -169,9 +169,8 @@ def _check_distinct(where: str, texts: Iterable[str]) -> Iterator[Problem]:
 
 def _check_answers(where: str, question: Question) -> Iterator[Problem]:
     """Each wrong answer that the question foresees is wrong, and shows its own misconception."""
-    key = key_of(question)
-    for answer, value, misconception in wrong_answers(question):
-        told = judge(key, value)
+    for answer, misconception in wrong_answers(question):
+        told = judge_saved(question, answer)
         if told.right:
             yield Problem(where, f"« {answer} » est compté juste", "corrigez le piège ou l’essai")
         elif told.misconception != misconception:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from atelier.build.questionnaire import questions_of, saved_right, saved_wrong
+from atelier.build.questionnaire import questions_of, right_answer, wrong_answers
 from atelier.course import Course, Module
 from atelier.exercise import PARAMETERS, Exercise, is_test, nbgrader, tags
 from atelier.grading.cohort import Cohort
@@ -173,8 +173,8 @@ def _clicked(
     answers = Answers(module.questionnaire.form)
     for question in asked:
         right = luck.random() < someone.right
-        wrong = [DONT_KNOW, *saved_wrong(question)]
-        answers.given[question.id] = saved_right(question) if right else luck.choice(wrong)
+        wrong = [DONT_KNOW, *(answer for answer, _ in wrong_answers(question))]
+        answers.given[question.id] = right_answer(question) if right else luck.choice(wrong)
     if someone.attempts == 1:
         answers.finished = when.isoformat(timespec="seconds")
     return {file_name(answers.form): to_text(answers).encode("utf-8")}
