@@ -124,8 +124,8 @@ def profile_page(rows: Iterable[tuple[str, int]]) -> str:
 
 def _modest() -> str:
     return (
-        "Deux questions par compétence : c’est un repère pour choisir, pas un jugement. Personne ne "
-        "commence partout « à l’aise »."
+        "Deux questions par compétence : c’est un repère pour choisir, pas un jugement. Le cours est "
+        "fait pour partir de là."
     )
 
 
