@@ -2,15 +2,21 @@
 
 import datetime
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from sandboxes import needs_sandbox
 
 from atelier.course import load_course
+from atelier.grading.assignments import quiet
 from atelier.grading.autograde import grade
 from atelier.grading.cohort import open_cohort
 from atelier.grading.collect import collect
+from atelier.grading.config import nbgrader_config
 from atelier.grading.feedback import write_feedback
 from atelier.grading.results import BLANK, PARTLY, RIGHT, WRONG, read_class
 from atelier.learner.quiz.paper import Paper
@@ -53,7 +59,7 @@ def wrong_option(id_):
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """The results of a class, by name, and the folder of its feedback."""
+    """The results of a class, by name, and its cohort."""
     root = tmp_path_factory.mktemp("promotion")
     cohort = open_cohort(root / "p", create=True)
     expected = read_expected(COURSE.released / MODULE.name)
@@ -81,7 +87,7 @@ def graded(tmp_path_factory):
     assert grading.failed == ()
     write_feedback(COURSE, cohort, (MODULE,))
     group = read_class(COURSE, cohort, MODULE)
-    return {result.name: result for result in group.results}, cohort.feedback
+    return {result.name: result for result in group.results}, cohort
 
 
 CODED = [q["id"] for q in FACTS["questions"] if q["genre"] == CODE]
@@ -139,10 +145,26 @@ def test_submitted_code_runs_where_it_can_reach_no_mark(graded):
 
 
 def test_the_feedback_explains_and_gives_no_mark(graded):
-    _, folder = graded
+    folder = graded[1].feedback
     page = next(folder.glob("un-peu/*/*.html")).read_text(encoding="utf-8")
     message = next(folder.glob("un-peu/*/message.txt")).read_text(encoding="utf-8")
     assert "L’idée à revoir" in page
     assert "pas une note" in page
     assert "points sur" not in page + message
     assert "reprenez" not in page + message
+
+
+def test_plain_nbgrader_gives_the_same_points(graded, tmp_path, monkeypatch):
+    results, cohort = graded
+    copied = open_cohort(shutil.copytree(cohort.root, tmp_path / "promotion"))
+    config = nbgrader_config(COURSE, copied)
+    config.CourseDirectory.assignment_id = MODULE.name
+    config.CourseDirectory.student_id = "un-peu"
+    converter = Autograde(coursedir=CourseDirectory(config=config), config=config)
+    converter.force = True
+    monkeypatch.setenv("PYTHONPATH", str(COURSE.root / "src"))
+    with quiet(copied) as log:
+        converter.log = log
+        converter.start()
+    with Gradebook(copied.gradebook) as gradebook:
+        assert results["Un peu"].points == gradebook.find_submission(MODULE.name, "un-peu").score
