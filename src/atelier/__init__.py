@@ -17,6 +17,15 @@ NOTEBOOK = {
     "lire_graphique": "graphique",
     "verifier_pays": "pays",
     "rendre": "rendre",
+    "questionnaire": "quiz",
+    "repondre": "quiz",
+    "terminer": "quiz",
+    "profil": "quiz",
+    "parcours": "quiz",
+    "explications": "quiz",
+    "relire_reponses": "quiz",
+    "reponse_donnee": "quiz",
+    "enregistree": "quiz",
 }
 """Name that a notebook may import → module of `atelier.learner` that holds it."""
 

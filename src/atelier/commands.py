@@ -39,6 +39,8 @@ def build(*, controle: bool, executer: Sequence[str] | None) -> int:
     from atelier.check.structure import check_structure
 
     course = load_course()
+    if not controle:
+        course = _with_fresh_questions(course)
     if problems := check_structure(course):
         return _report(problems)
     if controle:
@@ -48,6 +50,16 @@ def build(*, controle: bool, executer: Sequence[str] | None) -> int:
     written = write(course, lambda path: print(f"écrit : {path.as_posix()}"))
     print(f"{len(written)} fichier(s) écrit(s)." if written else "Tout était déjà à jour.")
     return OK
+
+
+def _with_fresh_questions(course: Course) -> Course:
+    """Bring the cells made from a question bank up to date: the checks then read what counts."""
+    from atelier.build.derived import refresh_questions
+    from atelier.check.questions import check_questions
+
+    if any(check_questions(course)) or not refresh_questions(course):
+        return course
+    return load_course(course.root)
 
 
 def _execute(course: Course, modules: Iterable[Module]) -> None:
@@ -85,11 +97,12 @@ def _run_module(course: Course, module: Module, countries: Sequence[str]) -> lis
     problems: list[Problem] = []
     runs = []
     for notebook in module.notebooks:
-        with _step(f"{notebook.name} : réponses, pour {len(countries)} pays"):
+        scope = f", pour {len(countries)} pays" if notebook.by_country else ""
+        with _step(f"{notebook.name} : réponses{scope}"):
             trial = try_answers(course, module, notebook, countries)
         print(summarise_exercises(trial.outcomes))
         problems += trial.problems
-        for country in course.sample_countries:
+        for country in course.sample_countries[: None if notebook.by_country else 1]:
             with _step(f"{notebook.name} : exécution pour {country}"):
                 runs.append(run_solution(course, module, notebook, country))
         with _step(f"{notebook.name} : version des participants"):

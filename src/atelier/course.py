@@ -6,16 +6,17 @@ Standard library only, so that every verb can start from it.
 import csv
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from atelier.exercise import CELL, Exercise, read_exercises
-from atelier.form import NUMBER, ListOf, Table, TableOf, check_form
+from atelier.exercise import CELL, PARAMETERS, Exercise, read_exercises, tags
+from atelier.facts import BUDGET_FIELDS, COURSE_FORM, MODULE_FORM, read_toml
+from atelier.form import check_form
 from atelier.problem import CourseError, Problem
+from atelier.questions import Bank, Questionnaire, read_bank, read_questionnaire
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Notebook:
         return stored["cells"]
 
     @cached_property
+    def by_country(self) -> bool:
+        """Tell whether it says which country it is about: it has a cell tagged `parameters`."""
+        return any(PARAMETERS in tags(cell) for cell in self.cells)
+
+    @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """The graded exercises, in their order."""
         return read_exercises(self.cells)
@@ -93,7 +99,12 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Module:
-    """A folder of `solutions/`: one module of the course. nbgrader calls it an assignment."""
+    """A folder of `solutions/`: one module of the course. nbgrader calls it an assignment.
+
+    `products` are the files that its notebooks write; those of them in `reread` lie beside the
+    notebook again while it is graded. `bank` is the question bank in its folder, `questionnaire`
+    what it asks of that one or of another module's.
+    """
 
     folder: Path
     title: str
@@ -102,6 +113,9 @@ class Module:
     data: tuple[str, ...]
     products: tuple[str, ...]
     notebooks: tuple[Notebook, ...]
+    reread: tuple[str, ...] = ()
+    bank: Bank | None = None
+    questionnaire: Questionnaire | None = None
 
     @property
     def name(self) -> str:
@@ -213,7 +227,7 @@ def load_course(root: Path | None = None) -> Course:
     """Read the whole course. Raises `CourseError` with every problem of its TOML files."""
     root = find_root() if root is None else root.resolve()
     problems: list[Problem] = []
-    facts = _read_toml(root / "course.toml", COURSE_FORM, root, problems)
+    facts = read_toml(root / "course.toml", COURSE_FORM, root, problems)
     folders = sorted(path for path in (root / "solutions").glob("*") if _is_module(path))
     modules = [_module(folder, root, problems) for folder in folders]
     if problems:
@@ -233,29 +247,6 @@ def load_course(root: Path | None = None) -> Course:
     )
 
 
-BUDGET_FIELDS = {"secondes": "seconds", "memoire_mo": "memory_mb", "taille_ko": "size_kb"}
-COURSE_FORM = Table(
-    {
-        "titre": str,
-        "version": str,
-        "pays_echantillon": ListOf(str),
-        "budget": Table(dict.fromkeys(BUDGET_FIELDS, NUMBER)),
-        "competences": TableOf(str),
-        "meprises": TableOf(Table({"nom": str, "sortie": str, "modules": ListOf(str)})),
-    }
-)
-MODULE_FORM = Table(
-    {
-        "titre": str,
-        "question": str,
-        "competences": ListOf(str),
-        "donnees": ListOf(str),
-        "produits": ListOf(str),
-        "carnets": ListOf(Table({"fichier": str, "titre": str, "minutes": int})),
-    }
-)
-
-
 def _is_module(folder: Path) -> bool:
     """Tell a module from what editors and git leave behind: hidden or empty folders."""
     return (
@@ -267,8 +258,14 @@ def _is_module(folder: Path) -> bool:
 
 def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
     before = len(problems)
-    facts = _read_toml(folder / "module.toml", MODULE_FORM, root, problems)
+    facts = read_toml(folder / "module.toml", MODULE_FORM, root, problems)
     if len(problems) > before:
+        return None
+    try:
+        bank = read_bank(folder)
+        questionnaire = read_questionnaire(folder, facts.get("questionnaire"))
+    except CourseError as error:
+        problems += error.problems
         return None
     return Module(
         folder=folder,
@@ -281,19 +278,7 @@ def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
             Notebook(folder / entry["fichier"], entry["titre"], entry["minutes"])
             for entry in facts["carnets"]
         ),
+        reread=tuple(facts.get("relus", ())),
+        bank=bank,
+        questionnaire=questionnaire,
     )
-
-
-def _read_toml(path: Path, form: Table, root: Path, problems: list[Problem]) -> dict[str, Any]:
-    where = path.relative_to(root).as_posix()
-    try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        repair = "retirez ce dossier, ou recopiez le module.toml d’un autre module"
-        problems.append(Problem(where, "ce fichier manque", repair))
-        return {}
-    except (OSError, ValueError) as error:
-        problems.append(Problem(where, f"ce fichier ne se lit pas : {error}", "corrigez la ligne"))
-        return {}
-    problems += check_form(facts, form, where)
-    return facts

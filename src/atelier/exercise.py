@@ -18,6 +18,9 @@ PARAMETERS = "parameters"
 HAND_IN = "remise"
 """Tag of the cell that packs a submission: never run by tools."""
 
+QUESTIONS = "questionnaire"
+"""Tag of the cells that the build makes from a question bank."""
+
 BACKSTAGE = (WRONG, TRAINER)
 """Tags of the cells that participants never get."""
 
@@ -102,13 +105,18 @@ class Test:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One graded exercise. `index` counts cells from 0; `manual` means marked by a person."""
+    """One graded exercise. `index` counts cells from 0; `manual` means marked by a person.
+
+    `asked`: its questions are asked by a questionnaire, whose answers the cell reads: participants
+    leave it as it is.
+    """
 
     grade_id: str
     index: int
     source: str
     points: float
     manual: bool = False
+    asked: bool = False
     by_country: bool = False
     competences: tuple[str, ...] = ()
     tests: tuple[Test, ...] = ()
@@ -203,6 +211,7 @@ def _exercise(group: dict[str, Any]) -> Exercise:
         source=source_of(cell),
         points=float(grader.get("points", 0)) if manual else sum(t.points for t in tests),
         manual=manual,
+        asked=QUESTIONS in tags(cell),
         by_country=bool(about.get("pays", False)),
         competences=tuple(about.get("competences", ())),
         tests=tests,

@@ -20,6 +20,7 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL_METADATA = ("atelier", "deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
 """Keys of a cell's metadata that the repository keeps; all others are traces of an editor."""
 
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
 _MAX_ID = 48
 
@@ -114,7 +115,10 @@ def _normal_outputs(cell: NotebookNode, count: int) -> int:
     executed = bool(cell.get("outputs")) or cell.get("execution_count") is not None
     number = count + 1 if executed else None
     cell.execution_count = number
-    for output in cell.get("outputs", ()):
+    # A widget belongs to the session that made it.
+    outputs = [o for o in cell.get("outputs", ()) if _WIDGET not in o.get("data", {})]
+    cell.outputs = outputs
+    for output in outputs:
         if "execution_count" in output:
             output.execution_count = number
         if "metadata" in output:

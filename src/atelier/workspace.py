@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from atelier.course import Module
+from atelier.learner.quiz.paper import PAPER
+from atelier.questions import BANK
 
 
 def link_data(data: Path, folder: Path) -> None:
@@ -30,15 +32,19 @@ def working_copy(module: Module, data: Path, destination: Path) -> Path:
     copy = destination / module.folder.parent.name / module.name
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", *module.products)
     shutil.copytree(module.folder, copy, ignore=ignored, dirs_exist_ok=True)
+    paper = module.folder.parents[1] / "notebooks" / module.name / PAPER
+    if paper.is_file():  # derived: it does not lie beside the source
+        shutil.copyfile(paper, copy / PAPER)
     return copy
 
 
 def source_files(module: Module) -> list[Path]:
     """Return the notebooks of `module` and the files that its notebooks need.
 
-    Not its facts, nor what the solution produced: a participant must produce it.
+    Not its facts nor its question bank, nor what the solution produced: a participant must
+    produce it.
     """
-    left_out = {"module.toml", *module.products}
+    left_out = {"module.toml", BANK, *module.products}
     listed = {notebook.path.name for notebook in module.notebooks}
     return [
         path

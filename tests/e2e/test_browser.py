@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -40,7 +41,8 @@ pytestmark = [
 def course(tmp_path):
     """A participant's copy of the course: notebooks and data, no solutions."""
     root = tmp_path / "Cours d’été"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("*.csv"))
+    made = shutil.ignore_patterns("journal*.csv", "reponses_*")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=made)
     link_data(ROOT / "data", root)
     shutil.copy(ROOT / "course.toml", root)
     return root
@@ -101,6 +103,13 @@ def cell(page, text):
     return found
 
 
+def open_notebook(page, address, notebook, heading):
+    """Open one of the course's notebooks, and wait until it is there."""
+    page.goto(address.replace(FIRST, notebook))
+    page.get_by_role("heading", name=heading).first.wait_for()
+    page.get_by_text("Python 3", exact=False).first.wait_for()
+
+
 def run(page):
     """Run the selected cell and go to the next."""
     page.keyboard.press("Shift+Enter")
@@ -119,10 +128,8 @@ def answer(page, grade_text, source):
 def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, address, page):
     # The course opens in French, on its first notebook; this person is at another.
     assert FIRST in address
-    page.goto(address.replace(FIRST, f"03-nettoyer/{NOTEBOOK}"))
+    open_notebook(page, address, f"03-nettoyer/{NOTEBOOK}", "Une liste de centres de santé")
     page.get_by_role("menuitem", name="Fichier").wait_for()
-    page.get_by_role("heading", name="Une liste de centres de santé").wait_for()
-    page.get_by_text("Python 3", exact=False).first.wait_for()
 
     # Running everything stops at the first exercise, with a word.
     page.get_by_role("menuitem", name="Exécution", exact=True).click()
@@ -178,9 +185,7 @@ def answered(course):
 
 
 def test_a_restart_mends_what_running_a_cell_twice_has_spoilt(answered, address, page):
-    page.goto(address)
-    page.get_by_role("heading", name="Combien sommes-nous").wait_for()
-    page.get_by_text("Python 3", exact=False).first.wait_for()
+    open_notebook(page, address, FIRST, "Combien sommes-nous")
 
     def choose(menu, entry):
         page.get_by_role("menuitem", name=menu, exact=True).click()
@@ -205,3 +210,121 @@ def test_a_restart_mends_what_running_a_cell_twice_has_spoilt(answered, address,
     page.get_by_text("repère : relancer-sans-effet").wait_for(state="detached")
     page.get_by_text(restarted).wait_for()
     page.get_by_text("┌─ Pas encore commencé").wait_for()
+
+
+def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
+    course, address, page
+):
+    folder = course / "notebooks" / "01-controle-des-acquis"
+    open_notebook(page, address, f"{folder.name}/01-1-questionnaire.ipynb", "Où en êtes-vous ?")
+    start_questionnaire(page)
+    quiz = page.locator(".quiz")
+    quiz.get_by_text("Question 1 sur 20").wait_for()
+    capture(page, "questionnaire.png")
+
+    # The keyboard alone answers, says how sure, and goes on; each key press is on the disk.
+    page.wait_for_timeout(1_000)  # the listener for keys comes right after what is shown
+    quiz.locator("input[type=radio]").first.focus()
+    for key in ("Space", "ArrowDown"):
+        page.keyboard.press(key)
+    quiz.get_by_text("1 réponse enregistrée").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    wait_for(lambda: saved(folder, "certitudes").get("a-carnet-1") == {"certitude": "moyenne"})
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    quiz.get_by_text("Question 2 sur 20").wait_for()
+    page.wait_for_function("document.activeElement.className === 'quiz-haut'")
+    page.keyboard.press("Tab")  # from the top of the new question
+    page.keyboard.press("Space")
+    quiz.get_by_text("2 réponses enregistrées").wait_for()
+    before = saved(folder)
+    assert list(before) == ["a-carnet-1", "a-source-1"]
+
+    # Power cut: the kernel is killed. Opened again, it goes on at the same question.
+    kill_kernel(folder)
+    page.wait_for_timeout(5_000)  # the server starts another one
+    page.reload()
+    page.get_by_role("heading", name="Où en êtes-vous ?").first.wait_for()
+    start_questionnaire(page)
+    quiz = page.locator(".quiz")
+    quiz.get_by_text("Question 2 sur 20").wait_for()
+    assert saved(folder) == before
+    assert quiz.locator("input[type=checkbox]").first.is_checked()
+
+    # 320 pixels wide, nothing sticks out, and a finger reaches everything.
+    page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab.lm-mod-current").first.click()
+    page.set_viewport_size({"width": 320, "height": 640})
+    for _ in range(18):
+        quiz.get_by_role("button", name="Suivante →").click()
+    quiz.get_by_text("Question 20 sur 20").wait_for()
+    quiz.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    capture(page, "questionnaire-320.png")
+    box = quiz.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert quiz.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+    # Finishing is asked twice, and is for good.
+    page.set_viewport_size({"width": 1200, "height": 800})
+    quiz.get_by_role("button", name="Où j’en suis").click()
+    quiz.get_by_text("Il reste 18 questions sans réponse").wait_for()
+    capture(page, "questionnaire-bilan.png")
+    quiz.get_by_role("button", name="Terminer…").click()
+    quiz.get_by_role("button", name="Oui, je termine").click()
+    quiz.get_by_role("heading", name="Questionnaire terminé").wait_for()
+
+    # The rest of the notebook runs to its end: profile, path, hand-in, explanations.
+    last = cell(page, "from atelier import rendre")
+    last.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text('from atelier import rendre\nrendre(nom="Awa Karité")')
+    page.keyboard.press("Control+S")
+    page.get_by_role("menuitem", name="Exécution", exact=True).click()
+    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
+    page.get_by_text("Votre travail est prêt, Awa Karité").first.wait_for()
+    page.get_by_role("heading", name="Question par question").wait_for()
+    page.get_by_role("heading", name="Votre point de départ, par compétence").wait_for()
+    (packed,) = (course / "remises").iterdir()
+    with zipfile.ZipFile(packed) as archive:
+        assert list(json.loads(archive.read("reponses_a.json"))["reponses"]) == list(before)
+    assert page.foreign == []
+
+
+def start_questionnaire(page):
+    """Run the cell of the questionnaire."""
+    cell(page, 'questionnaire("A")').locator(".cm-content").first.click()
+    page.keyboard.press("Control+Enter")
+
+
+def saved(folder, table="reponses"):
+    return json.loads((folder / "reponses_a.json").read_text(encoding="utf-8"))[table]
+
+
+def wait_for(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def kill_kernel(folder):
+    """End the kernels that work in `folder`, as a power cut does."""
+    found = [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and works_in(entry, folder)
+    ]
+    assert found
+    for process in found:
+        os.kill(process, signal.SIGKILL)
+
+
+def works_in(process, folder):
+    try:
+        command = (process / "cmdline").read_bytes()
+        return b"ipykernel" in command and (process / "cwd").resolve() == folder.resolve()
+    except OSError:
+        return False

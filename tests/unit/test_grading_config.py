@@ -1,6 +1,7 @@
 """One nbgrader configuration for every way in; the steps that are ours."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def test_a_cell_has_its_time_and_produced_files_are_made_again(course, tmp_path)
     config = nbgrader_config(course, open_cohort(tmp_path))
     assert config.Execute.timeout == CELL_SECONDS == 30
     assert "journal.csv" in config.CourseDirectory.ignore
+
+
+def test_files_that_graded_cells_read_again_are_those_that_were_handed_in(course, tmp_path):
+    (module,) = course.modules
+    rereading = replace(course, modules=(replace(module, reread=("journal.csv",)),))
+    config = nbgrader_config(rereading, open_cohort(tmp_path))
+    assert "journal.csv" not in config.CourseDirectory.ignore
+    assert "module.toml" in config.CourseDirectory.ignore
 
 
 def graded_cell(*outputs):

@@ -1,10 +1,12 @@
 """From notebooks to units of work: which tests run among the participant's cells, what was stopped."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from atelier.grading import units
 from atelier.grading.template import NotebookTemplate, Template
-from atelier.grading.units import MAX_CAUSE, names, stops, unit_of
+from atelier.grading.units import MAX_CAUSE, names, reread, stops, unit_of
 from atelier.sandbox.unit import Report, Step, stopped
 
 HIDDEN = "# le test entier, avec sa partie cachée"
@@ -34,6 +36,31 @@ def test_a_unit_holds_the_code_the_prelude_and_the_files_of_a_notebook():
     assert (Step("x = 1"), Step.of_test(HIDDEN, "t")) == unit.steps
     assert ("90-essai", "carnet", ("import pandas",)) == (unit.module, unit.notebook, unit.prelude)
     assert {"aide.txt": b"aide", "carnet.ipynb": b"{}"} == unit.files
+
+
+def handed_in(tmp_path, **files):
+    for name, content in files.items():
+        (tmp_path / f"{name}.json").write_bytes(content)
+    return reread(tmp_path, SimpleNamespace(reread=("reponses_a.json", "autre.json")))
+
+
+def test_of_a_hand_in_only_the_files_that_the_module_lists_lie_beside_the_notebook(tmp_path):
+    beside = handed_in(tmp_path, reponses_a=b"{}", intrus=b"x")
+    assert {"reponses_a.json": b"{}"} == beside
+
+
+def test_a_file_too_heavy_for_a_hand_in_does_not_lie_beside_the_notebook(tmp_path, monkeypatch):
+    monkeypatch.setattr(units, "MAX_REREAD", 3)
+    assert {"reponses_a.json": b"{ }"} == handed_in(tmp_path, reponses_a=b"{ }", autre=b"{  }")
+
+
+def test_a_handed_in_file_never_takes_the_place_of_the_courses_own():
+    about = NotebookTemplate((), {}, {}, ())
+    template = Template("90-essai", {"carnet": about}, {"aide.txt": b"aide"})
+    beside = {"aide.txt": b"faux", "carnet.ipynb": b"faux", "reponses_a.json": b"{}"}
+    unit = unit_of(template, "carnet", {"cells": []}, b"vrai", beside)
+    mine = {"aide.txt": b"aide", "carnet.ipynb": b"vrai", "reponses_a.json": b"{}"}
+    assert mine == unit.files
 
 
 def test_what_a_later_cell_needs_of_a_test_is_there_without_its_hidden_part():

@@ -101,3 +101,10 @@ def test_a_file_that_is_no_notebook_is_a_value_error(tmp_path, text):
 )
 def test_a_slug_is_plain_ascii(text, wanted):
     assert slug(text) == wanted
+
+
+def test_a_widget_is_dropped_with_the_session_that_made_it():
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1f"}, "text/plain": "…"}
+    outputs = [new_output("display_data", view), new_output("stream", text="reste")]
+    result = normal_form(new_notebook(cells=[code(execution_count=1, outputs=outputs)]))
+    assert ["stream"] == [output.output_type for output in result.cells[0].outputs]

@@ -92,7 +92,7 @@ def forget(id_, *keys):
         (
             lambda cells: by_id(cells, "note")["metadata"].update(tags=["formateur"]),
             f"{PLACE}, cellule 2 : étiquette inconnue « formateur » → connues : "
-            "erreur-typique, formation, nbval-check-output, parameters, remise",
+            "erreur-typique, formation, nbval-check-output, parameters, questionnaire, remise",
         ),
         (
             lambda cells: by_id(cells, "habitants").update(source="habitants = 300"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from atelier.build.data_table import render_data_table
 from atelier.build.environment import derived_files as environment_files
 from atelier.build.markers import replace_between
+from atelier.build.question_cells import with_questions
 from atelier.build.release import release_module
 from atelier.build.tables import modules_in_english, modules_in_french
 from atelier.course import Course, Problem, unreadable
@@ -20,10 +21,7 @@ Content = str | bytes
 
 def derived_files(course: Course) -> dict[Path, Content]:
     """Return every derived file: path below the root → content."""
-    files: dict[Path, Content] = {}
-    for notebook in course.notebooks:
-        path = notebook.path.relative_to(course.root)
-        files[path] = to_text(normal_form(read_source(notebook)))
+    files = source_notebooks(course)
     for module in course.modules:
         files |= release_module(course, module)
     files |= environment_files(course.root)
@@ -31,10 +29,37 @@ def derived_files(course: Course) -> dict[Path, Content]:
     return files
 
 
+def source_notebooks(course: Course) -> dict[Path, Content]:
+    """Return the source notebooks as they should be: path below the root → content."""
+    return {
+        notebook.path.relative_to(course.root): to_text(
+            normal_form(with_questions(read_source(notebook), course, module))
+        )
+        for module in course.modules
+        for notebook in module.notebooks
+    }
+
+
+def refresh_questions(course: Course) -> list[Path]:
+    """Write the source notebooks whose cells made from a question bank differ from it."""
+    asking = {module.name for module in course.modules if module.questionnaire}
+    files = {
+        path: text for path, text in source_notebooks(course).items() if path.parts[1] in asking
+    }
+    return write(course, files, lambda path: None)
+
+
 def build(course: Course, tell: Callable[[Path], None] = lambda path: None) -> list[Path]:
     """Write the derived files that differ; return their paths. `tell` hears of each one."""
+    return write(course, derived_files(course), tell)
+
+
+def write(
+    course: Course, files: Mapping[Path, Content], tell: Callable[[Path], None]
+) -> list[Path]:
+    """Write those of `files` that differ; return their paths. `tell` hears of each one."""
     written = []
-    for path, content in derived_files(course).items():
+    for path, content in files.items():
         target = course.root / path
         if _stored(target) != _as_bytes(content):
             target.parent.mkdir(parents=True, exist_ok=True)

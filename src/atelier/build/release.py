@@ -22,16 +22,19 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from atelier.build.questionnaire import paper
 from atelier.build.typography import french_spaces
 from atelier.course import Course, CourseError, Module, Problem
 from atelier.exercise import BACKSTAGE, bare_starters, is_answer
+from atelier.learner.quiz.paper import PAPER
 from atelier.learner.reussite import ANSWERS, pack_solution
 from atelier.notebook import normal_form, read_notebook, to_text, without_tags
+from atelier.questions import BANK
 from atelier.submission import EXPECTED
 from atelier.workspace import copy_source
 
 STUB = "### VOTRE RÉPONSE ICI"
-NOT_RELEASED = ["module.toml", ".ipynb_checkpoints", "__pycache__", "*.pyc"]
+NOT_RELEASED = ["module.toml", BANK, ".ipynb_checkpoints", "__pycache__", "*.pyc"]
 
 
 class StripBackstage(NbGraderPreprocessor):
@@ -116,6 +119,8 @@ def release_module(course: Course, module: Module) -> dict[Path, str | bytes]:
                 files[folder / path.relative_to(released)] = _content(path)
     files[folder / EXPECTED] = to_json(_hand_in(course, module))
     files[folder / ANSWERS] = to_json(_answers(module))
+    if module.questionnaire:
+        files[folder / PAPER] = to_json(paper(course, module))
     return files
 
 
@@ -165,7 +170,7 @@ def _answers(module: Module) -> dict[str, str]:
         exercise.grade_id: pack_solution(exercise.solution)
         for notebook in module.notebooks
         for exercise in notebook.exercises
-        if not exercise.manual
+        if not exercise.manual and not exercise.asked
     }
 
 

@@ -60,7 +60,8 @@ def try_answers(
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = working_copy(module, course.data, Path(scratch))
-        parameters = {country: f'PAYS = "{country}"' for country in countries}
+        asked = countries if notebook.by_country else countries[:1]
+        parameters = {country: f'PAYS = "{country}"' for country in asked}
         job = {"folder": str(folder), "steps": list(_steps(notebook)), "parameters": parameters}
         where = notebook.where
         try:

@@ -66,7 +66,7 @@ def run_solution(course: Course, module: Module, notebook: Notebook, country: st
             done = papermill.execute_notebook(
                 source,
                 result,
-                parameters={"PAYS": country},
+                parameters={"PAYS": country} if notebook.by_country else {},
                 cwd=folder,
                 progress_bar=False,
                 execution_timeout=CELL_LIMIT,

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from atelier.check.questions import check_questions
 from atelier.course import Course, CourseError, Module, Notebook, Problem
 from atelier.exercise import (
     GRADE_ID,
     HAND_IN,
     PARAMETERS,
+    QUESTIONS,
     TRAINER,
     WRONG,
     Cell,
@@ -21,8 +23,9 @@ from atelier.exercise import (
     source_of,
     tags,
 )
+from atelier.learner.quiz.store import file_name
 
-KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, HAND_IN, "nbval-check-output"}
+KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, HAND_IN, QUESTIONS, "nbval-check-output"}
 ANSWER_KEYS = {"competences", "pays"}
 WRONG_KEYS = {"meprise", "message"}
 FEWEST_WRONG_ANSWERS = 2
@@ -42,6 +45,7 @@ def check_structure(course: Course) -> list[Problem]:
         for notebook in module.notebooks:
             if notebook.path.is_file():
                 problems += _check_notebook(course, notebook)
+    problems += check_questions(course)
     problems += _check_repeated_ids(course)
     problems += _check_misconceptions(course)
     return problems
@@ -82,8 +86,26 @@ def _check_module(course: Course, module: Module) -> Iterator[Problem]:
     for name in module.data:
         if not (course.data / name).is_file():
             yield Problem(where, f"data/{name} n’existe pas", "corrigez « donnees »")
+    for name in sorted(set(module.reread) - set(module.products)):
+        yield Problem(where, f"« relus » nomme {name}, que « produits » ne nomme pas", "ajoutez-le")
+    yield from _check_asked(where, module)
     yield from _check_data_used(where, module)
     yield from _unknown(where, "competences", module.competences, course.competences)
+
+
+def _check_asked(where: str, module: Module) -> Iterator[Problem]:
+    """The answers to a questionnaire are handed in, and graded by cells made from the bank."""
+    if module.questionnaire is None:
+        return
+    name = file_name(module.questionnaire.form)
+    if name not in module.reread:
+        yield Problem(
+            where, f"{name} ne serait pas corrigé", "ajoutez-le à « produits » et « relus »"
+        )
+    cells = (c for n in module.notebooks if n.path.is_file() for c in n.cells)
+    if not any(QUESTIONS in tags(cell) for cell in cells):
+        repair = f"étiquetez « {QUESTIONS} » la cellule où viendront les vérifications"
+        yield Problem(where, "aucun carnet ne relit les réponses au questionnaire", repair)
 
 
 def _check_data_used(where: str, module: Module) -> Iterator[Problem]:
@@ -201,9 +223,10 @@ def _check_success(where: str, exercise: Exercise, number: int) -> Iterator[Prob
     """A test announces success, and which part of the exercise that is."""
     test, count = exercise.tests[number - 1], len(exercise.tests)
     part = f", partie={number}, sur={count}" if count > 1 else ""
-    call = re.compile(rf'\breussi\("{exercise.grade_id}"[^\n]*{re.escape(part)}\)\s*$')
+    name = "enregistree" if exercise.asked else "reussi"
+    call = re.compile(rf'\b{name}\("{exercise.grade_id}"[^\n]*{re.escape(part)}\)\s*$')
     if not call.search(test.source):
-        repair = f'terminez par reussi("{exercise.grade_id}", "…"{part})'
+        repair = f'terminez par {name}("{exercise.grade_id}", "…"{part})'
         yield Problem(where, f"« {test.grade_id} » n’annonce pas la réussite", repair)
 
 
@@ -263,7 +286,9 @@ def _check_misconceptions(course: Course) -> Iterator[Problem]:
 
 
 def _shown(module: Module) -> Iterator[str]:
-    """Yield the misconceptions that answers of a module show."""
+    """Yield the misconceptions that answers of a module show, or to questions of its bank."""
+    for question in module.bank.questions if module.bank else ():
+        yield from question.misconceptions
     for notebook in module.notebooks:
         if notebook.path.is_file():
             for exercise in notebook.exercises:

@@ -22,7 +22,7 @@ from atelier.grading.jobs import Job, find_jobs, forget, is_due
 from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, Grading, Outcome
 from atelier.grading.record import Graded, read_moment, write_batch
 from atelier.grading.template import Template, load_template, with_outputs
-from atelier.grading.units import stops, unit_of
+from atelier.grading.units import reread, stops, unit_of
 from atelier.grading.workplace import Workplace, open_here
 from atelier.sandbox.unit import Report, Unit
 from atelier.sandbox.worker import SandboxError
@@ -150,6 +150,7 @@ class _Run:
     def _assemble(self, job: Job) -> Assembled:
         folder = self.cohort.submission(job.participant, job.module.name)
         template = self.templates[job.module.name]
+        beside = reread(folder, job.module)
         found: dict[str, tuple[dict[str, Any], Unit] | None] = {}
         for name in template.notebooks:
             path = folder / f"{name}.ipynb"
@@ -157,7 +158,7 @@ class _Run:
             if path.is_file():
                 content = path.read_bytes()
                 notebook = template.assemble(name, parse_notebook(content)["cells"])
-                found[name] = notebook, unit_of(template, name, notebook, content)
+                found[name] = notebook, unit_of(template, name, notebook, content, beside)
         return found
 
     def _take(self) -> None:

@@ -104,6 +104,8 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
     directory.autograded_directory = cohort.graded.name
     directory.feedback_directory = "retours-nbgrader"
     directory.db_url = cohort.gradebook
+    reread = {name for module in course.modules for name in module.reread}
+    directory.ignore = [name for name in directory.ignore if name not in reread]
     # What nbgrader's gradebook names a course; its default here, none, is refused by PostgreSQL.
     directory.course_id = "default_course"
     config.Rebuild.released = str(cohort.released)

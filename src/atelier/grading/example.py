@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from atelier.build.questionnaire import questions_of, right_answer, wrong_answers
 from atelier.course import Course, Module
 from atelier.exercise import PARAMETERS, Exercise, is_test, nbgrader, tags
 from atelier.grading.cohort import Cohort
 from atelier.invocation import command
+from atelier.learner.quiz.store import DONT_KNOW, Answers, file_name, to_text
 from atelier.submission import (
     Person,
     digest,
@@ -118,7 +120,7 @@ def _files(
     """Return what one person sends: file name → bytes. `produced`: product → its text."""
     expected = read_expected(course.released / module.name)
     exercises = [e for notebook in module.notebooks for e in notebook.exercises]
-    answers = _answers(exercises, someone, luck)
+    answers = _answers([e for e in exercises if not e.asked], someone, luck)
     notebooks = {
         notebook.path.name: _notebook(course, module, notebook.path.name, answers, someone.country)
         for notebook in module.notebooks
@@ -126,11 +128,14 @@ def _files(
     if someone.accident:
         first = next(iter(notebooks.values()))
         ACCIDENTS[someone.accident](first["cells"], exercises)
+    clicked = _clicked(course, module, someone, luck, when)
     if someone.bare:
         # As they come out of a browser's download folder.
+        alone = {name: light_notebook(notebook) for name, notebook in notebooks.items()}
+        alone |= clicked
         return {
-            f"{Path(name).stem}_{someone.person.name} ({number}).ipynb": light_notebook(notebook)
-            for number, (name, notebook) in enumerate(notebooks.items(), 1)
+            f"{Path(name).stem}_{someone.person.name} ({number}){Path(name).suffix}": data
+            for number, (name, data) in enumerate(alone.items(), 1)
         }
     finished = someone.attempts == 1
     products = {
@@ -138,7 +143,7 @@ def _files(
         for name in module.products
         if finished and name in produced
     }
-    data = pack(expected, someone.person, when, notebooks, products)
+    data = pack(expected, someone.person, when, notebooks, products | clicked)
     return {f"{module.name}_{someone.person.id}.zip": data}
 
 
@@ -151,6 +156,28 @@ def _answers(exercises: list[Exercise], someone: Invented, luck: random.Random) 
         else:
             answers[exercise.grade_id] = luck.choice(exercise.wrong_answers).source
     return answers
+
+
+def _clicked(
+    course: Course,
+    module: Module,
+    someone: Invented,
+    luck: random.Random,
+    when: datetime.datetime,
+) -> dict[str, bytes]:
+    """Return the file of the answers that this person clicked, if the module has a questionnaire."""
+    asked = questions_of(course, module)
+    asked = asked[: round(someone.attempts * len(asked))]
+    if not asked:
+        return {}
+    answers = Answers(module.questionnaire.form)
+    for question in asked:
+        right = luck.random() < someone.right
+        wrong = [DONT_KNOW, *(answer for answer, _ in wrong_answers(question))]
+        answers.given[question.id] = right_answer(question) if right else luck.choice(wrong)
+    if someone.attempts == 1:
+        answers.finished = when.isoformat(timespec="seconds")
+    return {file_name(answers.form): to_text(answers).encode("utf-8")}
 
 
 def _notebook(

@@ -106,9 +106,10 @@ def _render(course: Course, module: Module, result: Result, length: int) -> str:
         result=result,
         notices=[_cut(notice) for notice in result.notices[:MAX_NOTICES]],
         exercises=[
-            (e, _misconception(course, e), _shown(e.answer, length), _shown(e.comment, MAX_COMMENT))
+            (e, _said(course, e), _shown(e.answer, length), _shown(e.comment, MAX_COMMENT))
             for e in result.exercises
         ],
+        asked=module.questionnaire is not None,
         looks={
             RIGHT: "juste",
             PARTLY: "partie",
@@ -142,11 +143,13 @@ def _template() -> Template:
 def render_message(course: Course, module: Module, result: Result, page: str) -> str:
     """Return at most ten lines to paste in a message."""
     right = [e for e in result.exercises if e.status == RIGHT]
-    lines = [
-        f"Bonjour {result.name},",
-        f"Module « {module.title} » : {number(result.points)} points sur {number(result.maximum)}, "
-        f"{counted(len(right), 'exercice juste', 'exercices justes')} sur {len(result.exercises)}.",
-    ]
+    state = (
+        f"{number(result.points)} points sur {number(result.maximum)}, "
+        f"{counted(len(right), 'exercice juste', 'exercices justes')} sur {len(result.exercises)}."
+    )
+    if module.questionnaire:
+        state = "vos réponses sont lues. Ce n’est pas une note, c’est votre point de départ."
+    lines = [f"Bonjour {result.name},", f"Module « {module.title} » : {state}"]
     lines += [f"⚠ {_cut(notice, 200)}" for notice in result.notices[:1]]
     blank = sum(e.status == BLANK for e in result.exercises)
     end = [f"○ {counted(blank, 'exercice', 'exercices')} à commencer."] if blank else []
@@ -170,13 +173,14 @@ def render_message(course: Course, module: Module, result: Result, page: str) ->
 def next_step(course: Course, module: Module, result: Result) -> str:
     """Return in one French sentence what the participant should do now."""
     to_do = [e for e in result.exercises if e.status not in (RIGHT, BY_HAND)]
+    if module.questionnaire:  # nobody answers twice; who has not answered yet can
+        to_do = [e for e in to_do if e.status == BLANK]
     if to_do:
         first = min(to_do, key=lambda e: e.status == BLANK)
         return f"À faire : reprenez « {first.title} », puis rendez de nouveau : la dernière remise compte."
     later = [m for m in course.modules if m.name > module.name]
-    if later:
-        return f"Bravo, tout est fait ! La suite : « {later[0].title} »."
-    return "Bravo, tout est fait !"
+    done = "Merci !" if module.questionnaire else "Bravo, tout est fait !"
+    return f"{done} La suite : « {later[0].title} »." if later else done
 
 
 def _advice(course: Course, exercise: ExerciseResult) -> str:
@@ -188,6 +192,15 @@ def _advice(course: Course, exercise: ExerciseResult) -> str:
 
 def _misconception(course: Course, exercise: ExerciseResult) -> Misconception | None:
     return course.misconceptions.get(exercise.misconception or "")
+
+
+def _said(course: Course, exercise: ExerciseResult) -> list[tuple[str, Misconception | None]]:
+    """Return what the tests of an exercise say, each with the misconception that it names."""
+    first = [(exercise.message, _misconception(course, exercise))] if exercise.message else []
+    return first + [
+        (verdict.message, course.misconceptions.get(verdict.misconception or ""))
+        for verdict in exercise.further
+    ]
 
 
 def _shown(text: str, length: int) -> str:

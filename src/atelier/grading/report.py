@@ -175,12 +175,13 @@ def _misconception_hurdles(course: Course, classes: Iterable[Class]) -> tuple[Hu
     everybody = {result.participant for group in classes for result in group.results}
     for participant in everybody:
         shown: set[str] = {
-            e.misconception
+            id_
             for group in classes
             for result in group.results
             if result.participant == participant
             for e in result.exercises
-            if e.misconception in course.misconceptions
+            for id_ in e.misconceptions
+            if id_ in course.misconceptions
         }
         people.update(shown)
     found = [

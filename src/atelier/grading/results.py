@@ -15,7 +15,15 @@ from atelier.exercise import Exercise, nbgrader, source_of
 from atelier.grading.cohort import Cohort, names, read_state
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.pages import Mark, Page, read_pages
-from atelier.verdict import CHECKS, MISSING, NOT_STARTED, STOPPED, read_verdict
+from atelier.verdict import (
+    ALMOST,
+    CHECKS,
+    MISSING,
+    NOT_STARTED,
+    STOPPED,
+    Verdict,
+    read_verdict,
+)
 from atelier.visible import visible
 
 RIGHT, PARTLY, WRONG = "juste", "en partie juste", "à reprendre"
@@ -60,7 +68,8 @@ class ExerciseResult:
     """One exercise of one participant. Texts are French; `misconception` is an id of the course.
 
     `notebook` is the title of the notebook it stands in, `answer` the participant's own code and
-    `comment` what a trainer wrote in formgrader.
+    `comment` what a trainer wrote in formgrader. `further`: what the tests of other questions say,
+    where an exercise puts together several questions of a questionnaire.
     """
 
     notebook: str
@@ -73,6 +82,13 @@ class ExerciseResult:
     misconception: str | None = None
     answer: str = ""
     comment: str = ""
+    further: tuple[Verdict, ...] = ()
+
+    @property
+    def misconceptions(self) -> tuple[str, ...]:
+        """Every misconception that its tests named."""
+        named = (self.misconception, *(verdict.misconception for verdict in self.further))
+        return tuple(dict.fromkeys(id_ for id_ in named if id_))
 
 
 @dataclass(frozen=True)
@@ -194,7 +210,8 @@ def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
     errors = [error for id_ in ids for error in _errors(ran.cells.get(id_, {}))]
     cell = ran.cells.get(exercise.grade_id, {})
     answer, own = visible(source_of(cell)), _errors(cell)
-    untouched = answer.strip() in ("", exercise.untouched.strip())
+    # Who answered a questionnaire leaves the cell as it is: only the tests know.
+    untouched = answer.strip() in ("", exercise.untouched.strip()) and not exercise.asked
     dotted = not own and any(error["ename"] == NOT_STARTED for error in errors)
     status = _status(marks, exercise.points, untouched or dotted)
     explained = status in (WRONG, PARTLY) and errors
@@ -209,9 +226,16 @@ def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
         status=status,
         message=message,
         misconception=misconception,
-        answer="" if untouched else answer,
+        answer="" if untouched or exercise.asked else answer,
         comment="" if comment == NO_RESPONSE else comment,
+        further=_further(errors) if exercise.asked and explained and message else (),
     )
+
+
+def _further(errors: Sequence[Mapping[str, str]]) -> tuple[Verdict, ...]:
+    """Return what checks say after the first error: each is about a question of its own."""
+    said = [error for error in errors[1:] if error["ename"] == ALMOST]
+    return tuple(Verdict(*_read(error["evalue"])) for error in said)
 
 
 def _status(marks: Sequence[Mark], maximum: float, blank: bool) -> str:

@@ -5,8 +5,11 @@ import re
 import symtable
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from atelier.course import Module
 from atelier.exercise import is_test, nbgrader, source_of
 from atelier.grading.template import Template
 from atelier.sandbox.unit import Report, Step, Unit
@@ -15,6 +18,9 @@ from atelier.visible import visible
 
 MAX_CAUSE = 200
 """Characters of a cause that are shown."""
+
+MAX_REREAD = 2_000_000
+"""Bytes of a handed-in file that lies beside the notebook while it is graded, as in a hand-in."""
 
 _MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.M)
 """Lines that IPython runs, and Python cannot read."""
@@ -30,10 +36,28 @@ class Names(NamedTuple):
 NO_NAMES = Names(frozenset(), frozenset())
 
 
-def unit_of(template: Template, name: str, notebook: Mapping[str, Any], content: bytes) -> Unit:
+def reread(folder: Path, module: Module) -> dict[str, bytes]:
+    """Return the files of a submission in `folder` that graded cells of `module` read again.
+
+    Only names that the module lists. One that is missing or too heavy is not there for the cells,
+    which say so.
+    """
+    paths = [folder / name for name in module.reread]
+    there = [path for path in paths if path.is_file() and path.stat().st_size <= MAX_REREAD]
+    return {path.name: path.read_bytes() for path in there}
+
+
+def unit_of(
+    template: Template,
+    name: str,
+    notebook: Mapping[str, Any],
+    content: bytes,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+) -> Unit:
     """Return the unit that runs an assembled `notebook` of the course, called `name`.
 
-    `content`: the notebook as it was handed in, which lies in its folder while it runs.
+    `content`: the notebook as it was handed in, which lies in its folder while it runs. `beside`:
+    what else was handed in and lies there; the course's own files win over it.
     """
     about = template.notebooks[name]
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -42,7 +66,7 @@ def unit_of(template: Template, name: str, notebook: Mapping[str, Any], content:
         notebook=name,
         steps=tuple(_steps(code, about.tests)),
         prelude=about.prelude,
-        files={**template.files, f"{name}.ipynb": content},
+        files={**beside, **template.files, f"{name}.ipynb": content},
     )
 
 

@@ -20,6 +20,7 @@ from atelier.course import CourseError, find_root
 from atelier.errors import UserError
 from atelier.exercise import source_of
 from atelier.invocation import command
+from atelier.learner.quiz.handed import mark_handed_in, unfinished
 from atelier.learner.secret import find_secret
 from atelier.submission import (
     EXPECTED,
@@ -103,6 +104,7 @@ def remettre(
     folder = root / "notebooks" / expected.module
     notebooks, warnings = _notebooks(folder, expected)
     products = _products(folder, expected, warnings)
+    warnings += unfinished(folder)
     if live:
         warnings += _stale([folder / name for name in notebooks], now)
     data = pack(expected, person, now, notebooks, products)
@@ -115,6 +117,7 @@ def remettre(
     try:
         write_whole(path, data)
         _remember(root, person)
+        mark_handed_in(folder)
     except OSError as error:
         raise Refus(
             f"Impossible d’écrire dans le dossier {FOLDER} ({error.strerror}). "
