@@ -83,24 +83,24 @@ def validate(*, modules: Sequence[str], rapide: bool, tous_les_pays: bool) -> in
     if problems := check_structure(course) or compare(course):
         return _report(problems)
     if not rapide:
-        countries = course.countries if tous_les_pays else course.sample_countries
-        for module in chosen:
-            problems += _run_module(course, module, countries)
+        problems = _run_modules(course, chosen, tous_les_pays)
     return _report(problems, "Tout est en ordre.")
 
 
-def _run_module(course: Course, module: Module, countries: Sequence[str]) -> list[Problem]:
+def _run_modules(course: Course, modules: Iterable[Module], everywhere: bool) -> list[Problem]:
+    """Run every notebook of `modules`; print the figures, return the problems."""
     from atelier.check.answers import try_answers
     from atelier.check.execution import compare_outputs, run_solution, run_untouched
     from atelier.check.summary import summarise_exercises, summarise_runs
 
+    countries = course.countries if everywhere else course.sample_countries
     problems: list[Problem] = []
-    runs = []
-    for notebook in module.notebooks:
+    trials, runs = {}, []
+    for module, notebook in ((m, notebook) for m in modules for notebook in m.notebooks):
         scope = f", pour {len(countries)} pays" if notebook.by_country else ""
         with _step(f"{notebook.name} : réponses{scope}"):
             trial = try_answers(course, module, notebook, countries)
-        print(summarise_exercises(trial.outcomes))
+        trials[notebook.name] = trial.outcomes
         problems += trial.problems
         for country in course.sample_countries[: None if notebook.by_country else 1]:
             with _step(f"{notebook.name} : exécution pour {country}"):
@@ -109,7 +109,7 @@ def _run_module(course: Course, module: Module, countries: Sequence[str]) -> lis
             problems += run_untouched(course, module, notebook)
         with _step(f"{notebook.name} : sorties enregistrées"):
             problems += compare_outputs(course, module, notebook)
-    print(summarise_runs(runs))
+    print(summarise_exercises(trials), summarise_runs(runs), sep="\n\n")
     return problems + [problem for run in runs for problem in run.problems]
 
 

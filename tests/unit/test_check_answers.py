@@ -42,10 +42,12 @@ def test_a_sound_notebook_is_proven_for_each_country(root):
                 assert value == figures[country, exercise, variant]
 
 
-def test_the_figures_are_one_line_an_exercise(root):
-    assert summarise_exercises(trial(root).outcomes).splitlines()[2:] == [
-        "habitants  2       2         0       4/4                2",
-        "double     3       3         0       4/4                2",
+def test_the_figures_are_one_line_an_exercise_and_their_sum(root):
+    lines = summarise_exercises({"90-1-essai": trial(root).outcomes}).splitlines()[2:]
+    assert [line.split() for line in lines] == [
+        ["90-1", "habitants", "2", "2", "0", "4/4", "2"],
+        ["90-1", "double", "3", "3", "0", "4/4", "2"],
+        ["2", "exercices", "5", "8/8"],
     ]
 
 

@@ -1,37 +1,45 @@
 """Figures of the checks, as tables of text (French)."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from atelier.check.answers import Outcome
 from atelier.check.execution import Run
 
 
-def summarise_exercises(outcomes: Sequence[Outcome]) -> str:
-    """Return one line an exercise: points of solution and untouched cell, wrong answers caught."""
-    rows = []
-    for grade_id in dict.fromkeys(outcome.exercise.grade_id for outcome in outcomes):
-        own = [o for o in outcomes if o.exercise.grade_id == grade_id]
-        exercise = own[0].exercise
-        wrong = [o for o in own if o.variant not in ("solution", "untouched")]
-        caught = [
-            o
-            for o in wrong
-            if not o.in_full
-            and any(exercise.wrong_answers[int(o.variant)].message in said for said in o.said)
-        ]
-        rows.append(
-            (
-                grade_id,
-                f"{exercise.points:g}",
-                _range(o.points for o in own if o.variant == "solution"),
-                _range(o.points for o in own if o.variant == "untouched"),
-                f"{len(caught)}/{len(wrong)}",
-                str(len({o.country for o in own})),
+def summarise_exercises(trials: Mapping[str, Sequence[Outcome]]) -> str:
+    """Return one line an exercise: points of solution and untouched cell, wrong answers caught.
+
+    `trials`: name of a notebook → the outcomes of its exercises. The last line sums up.
+    """
+    rows, caught, tried = [], 0, 0
+    for name, outcomes in trials.items():
+        for grade_id in dict.fromkeys(outcome.exercise.grade_id for outcome in outcomes):
+            own = [o for o in outcomes if o.exercise.grade_id == grade_id]
+            wrong = [o for o in own if o.variant not in ("solution", "untouched")]
+            named = sum(map(_is_caught, wrong))
+            caught, tried = caught + named, tried + len(wrong)
+            rows.append(
+                (
+                    "-".join(name.split("-")[:2]),
+                    grade_id,
+                    f"{own[0].exercise.points:g}",
+                    _range(o.points for o in own if o.variant == "solution"),
+                    _range(o.points for o in own if o.variant == "untouched"),
+                    f"{named}/{len(wrong)}",
+                    str(len({o.country for o in own})),
+                )
             )
-        )
-    head = ("exercice", "points", "solution", "intact", "erreurs reconnues", "pays")
-    return text_table(head, rows)
+    head = ("carnet", "exercice", "points", "solution", "intact", "erreurs reconnues", "pays")
+    points = sum(float(row[2]) for row in rows)
+    total = ("", f"{len(rows)} exercices", f"{points:g}", "", "", f"{caught}/{tried}", "")
+    return text_table(head, [*rows, total])
+
+
+def _is_caught(outcome: Outcome) -> bool:
+    """Tell whether a wrong answer lost points and read the message that it is declared to read."""
+    expected = outcome.exercise.wrong_answers[int(outcome.variant)].message
+    return not outcome.in_full and any(expected in said for said in outcome.said)
 
 
 def summarise_runs(runs: Sequence[Run]) -> str:
