@@ -9,10 +9,10 @@ from atelier.sandbox.unit import (
     Step,
     Unit,
     needs,
-    pack_done,
+    pack_part,
     pack_unit,
     stopped,
-    unpack_done,
+    unpack_part,
     unpack_unit,
 )
 
@@ -32,8 +32,9 @@ def test_a_unit_crosses_with_its_key():
     assert unpack_unit(pack_unit(UNIT, "clé")) == (UNIT, "clé")
 
 
-def test_what_came_of_a_step_crosses():
-    assert unpack_done(pack_done(DONE, "clé"), "clé") == DONE
+def test_what_came_of_some_steps_crosses():
+    steps = [Done([]), DONE]
+    assert unpack_part(pack_part(steps, "clé"), "clé") == steps
 
 
 @pytest.mark.parametrize(
@@ -41,18 +42,20 @@ def test_what_came_of_a_step_crosses():
     [
         b"",
         b"rien",
-        pack_done(DONE, "autre"),
-        dumps(("clé", [], "", 1)),
-        dumps(("clé", [], None, True)),
-        dumps(("clé", {}, "", True)),
-        dumps(("clé", [], "")),
+        pack_part([DONE], "autre"),
+        dumps(("clé", [([], "", 1)])),
+        dumps(("clé", [([], None, True)])),
+        dumps(("clé", [({}, "", True)])),
+        dumps(("clé", [([], "")])),
+        dumps(("clé", [])),
+        dumps(("clé", ([], "", True))),
         dumps([]),
     ],
-    ids=["nothing", "noise", "key", "flag", "cause", "outputs", "short", "list"],
+    ids=["nothing", "noise", "key", "flag", "cause", "outputs", "short", "empty", "bare", "list"],
 )
 def test_a_report_that_nobody_was_asked_for_is_refused(data):
     with pytest.raises(WireError):
-        unpack_done(data, "clé")
+        unpack_part(data, "clé")
 
 
 def test_a_stopped_cell_has_an_error_that_scores_nothing_and_says_why():

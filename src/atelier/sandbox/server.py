@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -30,10 +30,13 @@ from atelier.sandbox.framing import receive, send
 from atelier.sandbox.primitives import MAX_BYTES
 from atelier.sandbox.processes import Process, descendants
 from atelier.sandbox.setting import ALONE, APART, NOTEBOOK, READY, Setting
-from atelier.sandbox.unit import Done, Limits, Unit, pack_done, unpack_unit
+from atelier.sandbox.unit import Done, Limits, Unit, pack_part, unpack_unit
 from atelier.sandbox.warm import answer_alone, warm_shell
 from atelier.sandbox.watch import Watch
 from atelier.workspace import link_data
+
+PART = 0.5
+"""Seconds for which the reports of quick steps are gathered: each message wakes two processes."""
 
 SWEEP = 5
 """Seconds in which the processes that a notebook has left must be gone."""
@@ -85,11 +88,11 @@ class Server:
             units.close()
             with self._laid_out(unit, answers) as folder:
                 watch = Watch(unit.limits, answers.id, _family, answers.kill)
-                send(reports, pack_done(Done([]), key))
+                send(reports, pack_part([Done([])], key))
                 with watch.running():
                     examination = Examination(unit, answers.connection, watch, self._shell)
-                    for done in examination.run(str(folder)):
-                        send(reports, pack_done(done, key))
+                    for part in _parts(examination.run(str(folder)), unit.step_by_step):
+                        send(reports, pack_part(part, key))
         finally:
             self._end(answers)
 
@@ -146,6 +149,19 @@ class Server:
             for process in left:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(process.id, signal.SIGKILL)
+
+
+def _parts(steps: Iterable[Done], each: bool) -> Iterator[list[Done]]:
+    """Gather steps into parts of a report, `each` alone or as they come within `PART` seconds."""
+    part: list[Done] = []
+    began = time.monotonic()
+    for done in steps:
+        part.append(done)
+        if each or time.monotonic() > began + PART:
+            yield part
+            part, began = [], time.monotonic()
+    if part:
+        yield part
 
 
 def _family() -> list[Process]:

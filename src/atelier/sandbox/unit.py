@@ -1,12 +1,13 @@
 """What crosses into the sandbox and what comes back: a notebook to run, and its outputs.
 
 Plain data, so that a unit can run in the next process or on another machine. The report comes
-back step by step: where a sandbox dies, it is known at which step.
+back in parts of some steps each. Where a sandbox dies without a word, the unit runs once more step
+by step: then it is known at which step.
 """
 
 import ast
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +88,7 @@ class Unit:
 
     `prelude`: code cells of the course, whose imports and definitions tests may use. `files`: name
     in the notebook's folder → content. `skipped`: index of a step → French cause why it must not
-    run.
+    run. `step_by_step`: what comes of each step is told at once.
     """
 
     module: str
@@ -96,6 +97,7 @@ class Unit:
     prelude: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     skipped: Mapping[int, str] = field(default_factory=dict)
+    step_by_step: bool = False
     limits: Limits = USUAL
 
 
@@ -139,14 +141,21 @@ def unpack_unit(data: bytes) -> tuple[Unit, str]:
     return Unit(**{**facts, "steps": steps, "limits": Limits(**facts["limits"])}), key
 
 
-def pack_done(done: Done, key: str) -> bytes:
-    """Return `done` as bytes."""
-    return dumps((key, done.outputs, done.stopped, done.ended))
+def pack_part(steps: Sequence[Done], key: str) -> bytes:
+    """Return what came of some steps as bytes."""
+    return dumps((key, [(done.outputs, done.stopped, done.ended) for done in steps]))
 
 
-def unpack_done(data: bytes, key: str) -> Done:
-    """Return what `pack_done` packed. Raises `WireError` for anything else."""
+def unpack_part(data: bytes, key: str) -> list[Done]:
+    """Return what `pack_part` packed. Raises `WireError` for anything else."""
     match loads(data):
-        case (given, list(outputs), str(cause), bool(ended)) if given == key:
-            return Done(outputs, cause, ended)
+        case (given, [_, *_] as steps) if given == key:
+            return [_done(step) for step in steps]
     raise WireError("not a report")
+
+
+def _done(facts: Any) -> Done:
+    match facts:
+        case (list(outputs), str(cause), bool(ended)):
+            return Done(outputs, cause, ended)
+    raise WireError("not a step of a report")

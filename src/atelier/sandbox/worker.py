@@ -29,14 +29,15 @@ from atelier.sandbox.unit import (
     Unit,
     pack_unit,
     stopped,
-    unpack_done,
+    unpack_part,
 )
 
 MAX_REPORT = 16 << 20
 """Bytes of what comes back from one step."""
 
-MAX_TRIES = 5
-"""How often a notebook is begun again without the cells that stopped it."""
+MAX_TRIES = 6
+"""How often a notebook is begun again: once to find the step that ended the sandbox, then without
+the cells that stopped it."""
 
 START = 120
 """Seconds that a sandbox may take to be ready, on a slow disk."""
@@ -152,6 +153,9 @@ class Worker:
             steps = self._exchange(unit)
             if not steps or not steps[-1].ended:
                 return Report(tuple(step.outputs for step in steps))
+            if steps[-1].stopped == NO_ANSWER and not unit.step_by_step:
+                unit = replace(unit, step_by_step=True)  # to know at which step
+                continue
             found = {index: step.stopped for index, step in enumerate(steps) if step.stopped}
             unit = replace(unit, skipped={**unit.skipped, **found})
             if time.monotonic() > deadline:
@@ -203,12 +207,12 @@ class Worker:
         self._begin(message, key)
         steps: list[Done] = []
         while len(steps) < len(unit.steps) and not (steps and steps[-1].ended):
-            steps.append(self._next(key, 2 * unit.limits.cell_wall + SLACK))
+            steps += self._next(key, 2 * unit.limits.cell_wall + SLACK)
         if not self._isolation.warm or self._broken:
             self._stop()
         if self._closed:
             raise SandboxError("closed")
-        return steps
+        return steps[: len(unit.steps)]
 
     def _begin(self, message: bytes, key: str) -> None:
         """Have a sandbox begin a unit: a new one, if the one that there was is gone."""
@@ -219,20 +223,20 @@ class Worker:
             with contextlib.suppress(OSError, ValueError):  # it ended, or was closed meanwhile
                 if process:
                     send(process.stdin, message)
-                if not self._next(key, START).ended:
+                if not self._next(key, START)[-1].ended:
                     return
             said = self._said()
             self._stop()
             self._broken = False
         raise SandboxError(said)
 
-    def _next(self, key: str, seconds: float) -> Done:
-        """Return what came of the next step; that nothing came, if the sandbox is gone."""
+    def _next(self, key: str, seconds: float) -> list[Done]:
+        """Return what came of the next steps; that nothing came, if the sandbox is gone."""
         try:
-            return unpack_done(self._receive(seconds), key)
+            return unpack_part(self._receive(seconds), key)
         except WireError:
             self._broken = True
-            return Done([stopped(NO_ANSWER)], NO_ANSWER, ended=True)
+            return [Done([stopped(NO_ANSWER)], NO_ANSWER, ended=True)]
 
     def _receive(self, seconds: float) -> bytes:
         """Return what the sandbox sends, or nothing if it does not in time."""
