@@ -286,7 +286,7 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
     page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
     page.get_by_text("Votre travail est prêt, Awa Karité").first.wait_for()
     page.get_by_role("heading", name="Question par question").wait_for()
-    page.get_by_role("heading", name="Votre point de départ, par compétence").wait_for()
+    page.get_by_role("heading", name="Votre point de départ, par domaine").wait_for()
     (packed,) = (course / "remises").iterdir()
     with zipfile.ZipFile(packed) as archive:
         assert list(json.loads(archive.read("reponses_a.json"))["reponses"]) == list(before)

@@ -192,7 +192,7 @@ def test_explanations_open_after_the_hand_in_only(folder, capsys, monkeypatch):
     assert "L’idée à revoir : « idée dix ». Par ici." in text
     assert "Le portail la publie seulement." in page
     assert "✔ « L’institut » (votre réponse) : L’institut a mené l’enquête." in text
-    assert "certitude forte : 1, dont 0 justes." in page
+    assert "certitude forte : 1 ; justes parmi elles : 0." in page
 
 
 def test_a_hand_in_before_the_end_is_warned_of_and_opens_nothing(folder):

@@ -81,7 +81,7 @@ def _axes_of(drawn: Any) -> Any:
             "Cette figure est vide : rien n’y est dessiné."
             if empty
             else f"lire_graphique(…) attend un graphique ; il a reçu {nature(drawn)}. "
-            "Rangez d’abord le dessin dans un nom : ax = table.plot.barh(…), "
+            "Rangez d’abord le dessin sous un nom : ax = table.plot.barh(…), "
             "puis lire_graphique(ax)."
         )
     drawn_on = [ax for ax in live if ax.has_data()] or live[:1]

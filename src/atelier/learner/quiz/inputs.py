@@ -99,7 +99,9 @@ class Inputs:
             shown.add_class(MONOSPACE)
         unknown = self._dont_know(forget)
         draw()
-        hint = _hint("Cliquez les lignes dans l’ordre. Un second clic sur une ligne la retire.")
+        hint = _hint(
+            "Cliquez sur les lignes, dans l’ordre. Un second clic sur une ligne la retire."
+        )
         return [hint, *buttons.values(), shown, unknown]
 
     def number(self) -> Widgets:
@@ -118,7 +120,7 @@ class Inputs:
             self._draft(text) if odd else self._save(number)
 
         field.observe(self._unless_quiet(typed), "value")
-        label = _hint(f"Votre réponse, en {unit} :" if unit else "Votre réponse :")
+        label = _hint(f"Votre réponse ({unit}) :" if unit else "Votre réponse :")
         return [label, field, said, self._dont_know(lambda: self._alone([field], ""))]
 
     def code(self) -> Widgets:
@@ -137,7 +139,7 @@ class Inputs:
 
         field.observe(self._unless_quiet(typed), "value")
         return [
-            _hint("Votre expression Python, sur une ligne :"),
+            _hint("Votre code, sur une ligne :"),
             field,
             said,
             self._dont_know(lambda: self._alone([field], "")),

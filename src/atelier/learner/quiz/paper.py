@@ -160,5 +160,5 @@ def odd_code(text: str) -> str:
     if _is_expression(text):
         return ""
     if re.match(r"\s*\w+\s*=[^=]", text):
-        return "Écrivez seulement l’expression, sans « nom = » devant."
+        return "Écrivez seulement le calcul, sans « nom = » devant."
     return "Python ne lit pas encore cette ligne : cherchez une parenthèse ou un guillemet oublié."

@@ -71,10 +71,16 @@ def _judge_choice(key: Mapping[str, Any], answer: Any) -> Judgement:
         missing = len(set(key["justes"]) - set(chosen))
         more = "une autre option convient" if missing == 1 else "d’autres options conviennent"
         return Judgement(False, f"ce que vous avez coché est juste, mais {more} aussi. {_way(key)}")
-    said = [f"« {(o := key['options'][id_])['texte']} » : {o['explication']}" for id_ in wrong]
+    said = [_quoted(key["options"][id_]) for id_ in wrong]
     return Judgement(
         False, f"vous avez choisi {' '.join(said)}", key["options"][wrong[0]]["meprise"]
     )
+
+
+def _quoted(option: Mapping[str, Any]) -> str:
+    """Return an option that was chosen, then what is to be said of it."""
+    end = "" if option["texte"].endswith((".", "?", "!")) else "."
+    return f"« {option['texte']} »{end} {option['explication']}"
 
 
 def _judge_order(key: Mapping[str, Any], answer: Any) -> Judgement:
@@ -111,12 +117,12 @@ def _judge_code(key: Mapping[str, Any], answer: Any) -> Judgement:
     results = [_result(answer, trial) for trial in trials]
     stopped = next((r for r in results if isinstance(r, _Stopped)), None)
     if stopped:
-        text = f"votre expression s’arrête sur une erreur ({stopped.name}). {key['explication']}"
+        text = f"votre code s’arrête sur une erreur ({stopped.name}). {key['explication']}"
         return Judgement(False, text, _trap(key, trials, results))
     wanted = [_value(key["solution"], trial) for trial in trials]
     if all(map(same, results, wanted)):
         return Judgement(True)
-    text = f"votre expression ne donne pas le résultat demandé. {key['explication']}"
+    text = f"votre code ne donne pas le résultat demandé. {key['explication']}"
     return Judgement(False, text, _trap(key, trials, results))
 
 

@@ -102,7 +102,7 @@ def levels_of(paper: Paper, answers: Answers) -> dict[str, int]:
 
 def profile_text(rows: Iterable[tuple[str, int]]) -> str:
     """Return the profile as lines of text."""
-    lines = ["Votre point de départ, par compétence"]
+    lines = ["Votre point de départ, par domaine"]
     lines += [
         f"{'■' * level}{'□' * (2 - level)}  {label} : {LEVELS[level]}" for label, level in rows
     ]
@@ -117,14 +117,14 @@ def profile_page(rows: Iterable[tuple[str, int]]) -> str:
         for label, level in rows
     )
     return (
-        '<section style="max-width:40em"><h4>Votre point de départ, par compétence</h4>'
+        '<section style="max-width:40em"><h4>Votre point de départ, par domaine</h4>'
         f'<ul style="list-style:none;padding:0">{lines}</ul><p>{_modest()}</p></section>'
     )
 
 
 def _modest() -> str:
     return (
-        "Deux questions par compétence : c’est un repère pour choisir, pas un jugement. Le cours est "
+        "Deux questions par domaine : c’est un repère pour choisir, pas un jugement. Le cours est "
         "fait pour partir de là."
     )
 
@@ -242,7 +242,9 @@ def certainty_text(rows: Iterable[Mapping[str, Any]]) -> str:
     if not strong:
         return ""
     right = sum(row["right"] for row in strong)
-    text = f"Réponses données avec une certitude forte : {len(strong)}, dont {right} justes."
+    text = (
+        f"Réponses données avec une certitude forte : {len(strong)} ; justes parmi elles : {right}."
+    )
     if right < len(strong):
         text += " Se sentir sûr n’est pas savoir : commencez par relire les autres."
     return text

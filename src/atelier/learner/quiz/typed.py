@@ -15,7 +15,7 @@ HOW = {
     "choix-multiple": 'les lettres qui conviennent, par exemple repondre("{form}", {number}, "a c")',
     "ordre": 'les lettres dans l’ordre, par exemple repondre("{form}", {number}, "c a b")',
     "nombre": 'un nombre, par exemple repondre("{form}", {number}, 12.5)',
-    "code": 'une expression entre guillemets triples : repondre("{form}", {number}, """…""")',
+    "code": 'votre code, entre trois guillemets droits de chaque côté : repondre("{form}", {number}, """…""")',
 }
 """Kind of a question → how it is answered in a cell."""
 
@@ -92,7 +92,7 @@ def as_text(session: Session, question: Mapping[str, Any]) -> str:
     parts = zip(ascii_lowercase, question.get("parties", ()), strict=False)
     lines += [f"  {letter})  {part['texte']}" for letter, part in parts]
     if question.get("unite"):
-        lines.append(f"  (en {question['unite']})")
+        lines.append(f"  (unité : {question['unite']})")
     how = HOW[question["genre"]].format(form=form, number=number)
     lines += ["", f"Répondez avec {how}.", 'Vous ne savez pas ? Écrivez "?".']
     lines.append(

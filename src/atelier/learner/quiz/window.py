@@ -242,7 +242,7 @@ class Window:
         self.progress.value = ""
         name = file_name(self.session.paper.form)
         text = (
-            f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(FINISHED)}</p><p>Elles sont dans le "
+            f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(FINISHED)}</p><p>Vos réponses sont dans le "
             f"fichier {name}. Passez à la suite du carnet.</p>"
         )
         self._draw([self._top(text)], [])
