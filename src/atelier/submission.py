@@ -36,6 +36,9 @@ MAX_OUTPUT = 4_000
 MAX_DEPTH = 100
 """Levels of lists and mappings in a notebook; a few thousand would exhaust Python's stack."""
 
+MAX_PRODUCT = 2_000_000
+"""Bytes of a file that a participant makes and hands in."""
+
 MAX_NAME = 80
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KEPT_METADATA = ("kernelspec", "language_info")

@@ -50,7 +50,7 @@ def test_of_a_hand_in_only_the_files_that_the_module_lists_lie_beside_the_notebo
 
 
 def test_a_file_too_heavy_for_a_hand_in_does_not_lie_beside_the_notebook(tmp_path, monkeypatch):
-    monkeypatch.setattr(units, "MAX_REREAD", 3)
+    monkeypatch.setattr(units, "MAX_PRODUCT", 3)
     assert {"reponses_a.json": b"{ }"} == handed_in(tmp_path, reponses_a=b"{ }", autre=b"{  }")
 
 

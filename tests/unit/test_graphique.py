@@ -178,6 +178,12 @@ def test_dates_are_written_as_days(days, draw):
     assert list(zip(days, [481.0, 494.0], strict=True)) == pairs(chart)
 
 
+def test_a_missing_date_has_no_label():
+    days = pd.to_datetime(["2014-09-24", None, "2014-09-26"])
+    (serie,) = lire_graphique(plt.plot(days, [481, 485, 494]))["series"]
+    assert ["2014-09-24", "", "2014-09-26"] == serie["etiquettes"]
+
+
 def test_regular_dates_are_written_as_days():
     months = pd.date_range("2014-07-01", periods=3, freq="MS")
     chart = lire_graphique(pd.Series(VALUES, index=months).plot())

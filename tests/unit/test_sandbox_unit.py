@@ -72,7 +72,7 @@ def test_a_stopped_cell_has_an_error_that_scores_nothing_and_says_why():
     [
         ("total", ("total",)),
         ('reponse("total", "entier")', ("reponse", "total")),
-        ('_lire("total")', ("_lire", "total")),
+        ('_lire("total")', ("total",)),
         ('ville == "Dakar"', ("ville",)),
         ('essayer(f, "Dakar")', ("essayer", "f")),
         ('corriger("Kaolak") == "Kaolack"', ("corriger",)),

@@ -145,6 +145,7 @@ def _exercise(exercise: "ExerciseResult") -> Facts:
         "etat": exercise.status,
         "message": exercise.message,
         "meprise": exercise.misconception,
+        "meprises": list(exercise.misconceptions),
     }
 
 

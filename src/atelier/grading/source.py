@@ -13,7 +13,7 @@ from atelier.workspace import source_files
 def graded_by(course: Course, module: Module) -> str:
     """Return a signature of all that the marks of `module` depend on, besides the submissions.
 
-    Code, tests, points, data and files. A typing error mended in a text, new outputs, another
+    Code, tests, points, data, files and what is read again. A typing error mended in a text, new outputs, another
     solution or wrong answer do not change it: nobody is graded again for that.
     """
     cells = [
@@ -26,7 +26,8 @@ def graded_by(course: Course, module: Module) -> str:
     files = [course.data / name for name in sorted({"pays.csv", *module.data})]
     files += [path for path in source_files(module) if path.suffix != ".ipynb"]
     contents = [digest(path.read_bytes()) for path in files if path.is_file()]
-    return digest(json.dumps([cells, contents], sort_keys=True).encode("utf-8"))
+    handed_in = list(module.reread)
+    return digest(json.dumps([cells, contents, handed_in], sort_keys=True).encode("utf-8"))
 
 
 def mirror(source: Path, target: Path) -> None:

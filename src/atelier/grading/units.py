@@ -13,14 +13,12 @@ from atelier.course import Module
 from atelier.exercise import is_test, nbgrader, source_of
 from atelier.grading.template import Template
 from atelier.sandbox.unit import Report, Step, Unit
+from atelier.submission import MAX_PRODUCT
 from atelier.verdict import STOPPED
 from atelier.visible import visible
 
 MAX_CAUSE = 200
 """Characters of a cause that are shown."""
-
-MAX_REREAD = 2_000_000
-"""Bytes of a handed-in file that lies beside the notebook while it is graded, as in a hand-in."""
 
 _MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.M)
 """Lines that IPython runs, and Python cannot read."""
@@ -43,7 +41,7 @@ def reread(folder: Path, module: Module) -> dict[str, bytes]:
     which say so.
     """
     paths = [folder / name for name in module.reread]
-    there = [path for path in paths if path.is_file() and path.stat().st_size <= MAX_REREAD]
+    there = [path for path in paths if path.is_file() and path.stat().st_size <= MAX_PRODUCT]
     return {path.name: path.read_bytes() for path in there}
 
 

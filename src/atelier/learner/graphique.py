@@ -198,6 +198,10 @@ def _labels(axis: Any, places: Iterable[Any]) -> list[Any]:
     from matplotlib.ticker import ScalarFormatter
 
     places = [float(place) for place in places]
+    known = [place for place in places if math.isfinite(place)]
+    if len(known) < len(places):  # a missing date has no place
+        labels = iter(_labels(axis, known))
+        return [next(labels) if math.isfinite(place) else "" for place in places]
     kind = type(axis.get_converter()).__name__
     if kind == "PeriodConverter":  # of pandas, for regular dates
         from pandas import Period

@@ -24,6 +24,7 @@ from atelier.learner.quiz.handed import mark_handed_in, unfinished
 from atelier.learner.secret import find_secret
 from atelier.submission import (
     EXPECTED,
+    MAX_PRODUCT,
     Expected,
     NotANotebook,
     Person,
@@ -44,9 +45,8 @@ REMEMBERED = Path(".atelier", "participant.json")
 STALE = 120
 """Seconds after which a notebook's last save may be older than what the screen shows."""
 
-MAX_PRODUCT = 2_000_000
 MAX_SMALL = 200_000
-"""Bytes: above, a produced file is refused; above, the whole hand-in is called heavy."""
+"""Bytes above which a hand-in is called heavy."""
 
 
 class Refus(UserError):

@@ -98,28 +98,29 @@ class Examination:
         self._hidden = hidden_lines(step.source)
         bound = self._names()
         # Asked for by name, but only names that are bound: of a test, nothing else is told.
-        wanted = [name for name in bound if name in step.needs or hasattr(builtins, name)]
+        wanted = [name for name in bound if name in step.needs and not hasattr(builtins, name)]
         trees = self._trees("values", wanted)
+        # A test that meets a name of Python's says so, and still means Python's.
+        python = {name: vars(builtins)[name] for name in bound if hasattr(builtins, name)}
         if missing := set(wanted) - trees.keys():
             raise Interrompue(f"« {min(missing)} » est une valeur trop grande pour être vérifiée")
-        outputs = self._try(step.source, trees)
+        outputs = self._try(step.source, trees, python)
         if any(output.get("ename") in (MISSING, "NameError") for output in outputs):
             # Its message names what looks alike, for which it must see every name. This is rare.
-            others = [name for name in bound if name not in trees and not name.startswith("_")]
-            outputs = self._try(step.source, trees | self._trees("outlines", others))
+            seen = trees.keys() | python.keys()
+            others = [name for name in bound if name not in seen and not name.startswith("_")]
+            outputs = self._try(step.source, trees | self._trees("outlines", others), python)
         for output in outputs:
             if output["output_type"] == "error" and output["ename"] not in CHECKS:
                 output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
         return self._scissors.cut(outputs)
 
-    def _try(self, source: str, trees: Mapping[str, Any]) -> Outputs:
-        """Run a test on the values of names."""
-        found = {}
+    def _try(self, source: str, trees: Mapping[str, Any], python: Mapping[str, Any]) -> Outputs:
+        """Run a test on the values of names, and on names of `python` that a cell has taken."""
+        found = dict(python)
         for name, tree in trees.items():
             with contextlib.suppress(WireError):
                 found[name] = decode(tree, self._call)
-        # A test that meets a name of Python's says so, and still means Python's.
-        found |= {name: vars(builtins)[name] for name in found.keys() & vars(builtins)}
         self._shell.start_afresh(found)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a warning shows a line of code, and costs the mark

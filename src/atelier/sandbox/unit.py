@@ -75,7 +75,7 @@ def needs(test: str) -> tuple[str, ...]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(test)):
         match node:
-            case ast.Name(id=name):
+            case ast.Name(id=name) if not name.startswith("_"):  # those are the test's own
                 found.add(name)
             case ast.Call(ast.Name(id=function), [ast.Constant(str(name)), *_]):
                 found |= {name} if function == "reponse" or function.startswith("_") else set()
