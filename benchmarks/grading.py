@@ -129,8 +129,9 @@ def versus(course: Course, folder: Path, count: int) -> None:
                 f"{it.memory_mb:.0f} MB",
             )
         )
-    same = sum(marks(cohort)[key] == mark for key, mark in marks(stock).items())
-    rows.append((str(count), "marks equal to nbgrader's", f"{same} of {len(marks(stock))}"))
+    ours, theirs = marks(cohort), marks(stock)
+    same = sum(ours[key] == mark for key, mark in theirs.items())
+    rows.append((str(count), "marks equal to nbgrader's", f"{same} of {len(theirs)}"))
     head = ("submissions", "command", "whole", "per submission", "ratio", "peak memory")
     print_table(head, [(*row, *[""] * (6 - len(row))) for row in rows])
     sys.stdout.flush()
