@@ -83,15 +83,17 @@ def _exercise(
     competence: str, label: str, own: list[tuple[int, Question]]
 ) -> Iterator[NotebookNode]:
     """Yield the cells that grade one competence: statement, answers, tests, wrong answers."""
-    grade_id, name = f"acquis-{competence}", f"reponses_{competence}"
     questions = [question for _, question in own]
+    form = questions[0].form
+    # With the form: a notebook that comes alone is recognised by its grade ids.
+    grade_id, name = f"acquis-{form.lower()}-{competence}", f"reponses_{competence}"
     numbers = " et ".join(str(number) for number, _ in own)
     statement = STATEMENT.format(label=label, numbers=numbers)
     yield new_markdown_cell(statement, id=f"enonce-{grade_id}", metadata={"tags": [QUESTIONS]})
     kinds = _literal({question.id: question.kind for question in questions})
     answer = ANSWER.format(
         name=name,
-        form=questions[0].form,
+        form=form,
         kinds=kinds,
         solution=_assignment(name, {q.id: _python(q, right_answer(q)) for q in questions}),
     )
