@@ -9,7 +9,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from atelier.learner.quiz.paper import as_typed
 from atelier.learner.quiz.store import DONT_KNOW, LEFT
+from atelier.questions import CODE, NUMERIC, ONE, ORDER, SEVERAL
 
 HUGE = 1e15
 """No answer is as large; larger whole numbers cannot even be compared with others."""
@@ -37,13 +39,13 @@ def judge(key: Mapping[str, Any], answer: Any) -> Judgement:
     return JUDGES[key["genre"]](key, answer)
 
 
-def right_answer(key: Mapping[str, Any]) -> str:
+def answer_to_read(key: Mapping[str, Any]) -> str:
     """Return the right answer to a question that is no choice, as a text to read."""
     if "lignes" in key:
         return "\n".join(key["lignes"][id_] for id_ in key["ordres"][0])
     if "nombre" in key:
         unit = f" {key['unite']}" if key["unite"] else ""
-        return f"{key['nombre']:g}{unit}".replace(".", ",")
+        return as_typed(key["nombre"]) + unit
     return key["solution"]
 
 
@@ -99,7 +101,7 @@ def _judge_number(key: Mapping[str, Any], answer: Any) -> Judgement:
     close = max(key["tolerance"], TOLERANCE * abs(key["nombre"]))
     if abs(answer - key["nombre"]) <= close:
         return Judgement(True)
-    said = f"{answer:g}".replace(".", ",")
+    said = as_typed(answer)
     for trap in key["pieges"]:
         if abs(answer - trap["valeur"]) <= max(
             min(key["tolerance"], abs(trap["valeur"] - key["nombre"]) / 2),
@@ -228,10 +230,10 @@ def _malformed() -> Judgement:
 
 
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], Any], Judgement]] = {
-    "choix": _judge_choice,
-    "choix-multiple": _judge_choice,
-    "ordre": _judge_order,
-    "nombre": _judge_number,
-    "code": _judge_code,
+    ONE: _judge_choice,
+    SEVERAL: _judge_choice,
+    ORDER: _judge_order,
+    NUMERIC: _judge_number,
+    CODE: _judge_code,
 }
 """Kind of a question → what judges its answer."""
