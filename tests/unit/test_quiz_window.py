@@ -99,6 +99,12 @@ def test_a_number_is_saved_as_it_is_typed_and_what_is_none_is_kept_as_a_draft(fo
     assert "douze" == of_kind(opened(folder, NUMBER), "Text")[0].value
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("1 234 567", "1234567"), ("0,00001", "0,00001")])
+def test_a_number_comes_back_with_all_its_digits(folder, typed, shown):
+    of_kind(opened(folder, NUMBER), "Text")[0].value = typed
+    assert shown == of_kind(opened(folder, NUMBER), "Text")[0].value
+
+
 def test_code_is_saved_and_what_python_cannot_read_is_said(folder):
     window = opened(folder, CODE)
     (field,) = of_kind(window, "Textarea")

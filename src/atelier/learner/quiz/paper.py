@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -142,8 +143,11 @@ def number_in(text: str) -> float | None:
 
 
 def as_typed(number: float) -> str:
-    """Return a number as French writes it, with all its digits: `1234567`, `12,5`."""
-    return f"{number:.15g}".replace(".", ",")
+    """Return a number as French writes it, with all its digits: `1234567`, `12,5`, `0,00001`."""
+    if isinstance(number, int):
+        return str(number)
+    text = f"{number:.15g}"
+    return (f"{Decimal(text):f}" if "e" in text else text).replace(".", ",")
 
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'"})
