@@ -41,7 +41,7 @@ from atelier.learner.quiz import juger
 
 juger({number}, _donnee, {key})
 ### END HIDDEN TESTS
-enregistree("{grade_id}", {number}, partie={part}, sur={count})"""
+enregistree({number})"""
 
 STATEMENT = """\
 ### {label}
@@ -105,9 +105,6 @@ def _exercise(
             name=name,
             id=question.id,
             key=_literal(key_of(question)),
-            grade_id=grade_id,
-            part=part,
-            count=len(own),
         )
         yield _code(source, test, {"solution": False, "grade": True, "points": 1})
     for question in questions:

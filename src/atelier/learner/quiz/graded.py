@@ -62,6 +62,6 @@ def juger(numero: int, reponse: Any, cle: Mapping[str, Any]) -> None:
         raise Presque(f"Question {numero} : {judgement.message}", judgement.misconception)
 
 
-def enregistree(exercice: str, numero: int, partie: int = 1, sur: int = 1) -> None:
+def enregistree(numero: int) -> None:
     """Show that the answer to question `numero` is saved: not whether it is right."""
     print(f"✔ Question {numero} : enregistrée.")
