@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from atelier.course import Course, Module
-from atelier.errors import UserError, refusal
+from atelier.errors import UserError
 from atelier.grading.assignments import Assignments
 from atelier.grading.cohort import Cohort, CohortError, read_state, write_state
 from atelier.grading.jobs import Job, find_jobs, forget, is_due
@@ -242,5 +242,5 @@ def _cause(job: Job, error: Exception) -> str:
     if isinstance(error, CancelledError) or type(error).__module__.startswith("distributed"):
         return CLUSTER
     if isinstance(error, OSError):
-        return f"un fichier ne peut pas être lu ou écrit ({refusal(error)})"
+        return f"un fichier ne peut pas être lu ou écrit ({error.strerror or error})"
     return f"erreur inattendue, {type(error).__name__}"

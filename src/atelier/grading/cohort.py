@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atelier.errors import UserError, refusal
+from atelier.errors import UserError
 from atelier.invocation import command
 from atelier.submission import digest, write_whole
 
@@ -130,7 +130,7 @@ def open_cohort(folder: Path, gradebook: str = "", *, create: bool = False) -> C
             root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CohortError(
-                f"Le dossier de promotion {folder} ne peut pas être créé ({refusal(error)}). "
+                f"Le dossier de promotion {folder} ne peut pas être créé ({error.strerror}). "
                 "Choisissez-en un autre : --promotion DOSSIER."
             ) from error
     if not root.is_dir():

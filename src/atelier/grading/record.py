@@ -19,7 +19,6 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from atelier.course import Module
-from atelier.errors import refusal
 from atelier.exercise import is_test
 from atelier.grading.cohort import Cohort
 from atelier.grading.gradebook import open_gradebook
@@ -100,7 +99,7 @@ def write_batch(
         try:
             write_graded(cohort, participant, module.name, sheet.files)
         except OSError as error:
-            failed[participant] = f"le carnet corrigé ne peut pas être écrit ({refusal(error)})"
+            failed[participant] = f"le carnet corrigé ne peut pas être écrit ({error.strerror})"
     return failed
 
 
