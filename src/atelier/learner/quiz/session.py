@@ -134,6 +134,6 @@ class Session:
                 f"place sur le disque, ou fermez le programme qui tient ce fichier, puis {again}."
             )
         return (
-            f"{failed} : {name} ne peut pas être lu, {error}. Fermez le programme qui tient ce "
-            f"fichier, puis {again}."
+            f"{failed}, à cause du fichier {name} : {error}. Fermez le programme qui le tient, "
+            f"puis {again}."
         )
