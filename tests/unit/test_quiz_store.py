@@ -180,6 +180,27 @@ def test_a_file_damaged_while_the_questionnaire_is_open_is_kept_beside_and_nothi
     assert "il est incomplet, ou a été modifié à la main. Il est gardé sous le nom" in said
 
 
+def test_where_a_file_cannot_have_two_names_a_damaged_one_is_copied_beside(folder, monkeypatch):
+    session = Session(folder, "A")
+    (folder / "reponses_a.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr("os.link", refused)
+    session.answer(NUMBER.id, 8.0)
+    assert {NUMBER.id: 8.0} == read(folder, "A").given
+    assert "{" == (folder / "reponses_a.json.abime-1").read_text(encoding="utf-8")
+
+
+def test_a_file_damaged_meanwhile_stays_where_the_disk_is_full(folder, monkeypatch):
+    session = Session(folder, "A")
+    (folder / "reponses_a.json").write_text("{", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(store.os, "fsync", fails)
+        with pytest.raises(NotSaved):
+            session.answer(NUMBER.id, 8.0)
+    assert ["reponses_a.json"] == names(folder)
+    session.answer(NUMBER.id, 8.0)
+    assert {NUMBER.id: 8.0} == read(folder, "A").given
+
+
 def test_a_finished_questionnaire_whose_file_is_gone_comes_back_closed(folder):
     session = Session(folder, "A")
     session.answer(NUMBER.id, 8.0)

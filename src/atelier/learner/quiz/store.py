@@ -10,6 +10,7 @@ import copy
 import datetime
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -222,14 +223,24 @@ def _set_aside(path: Path, instead: Answers | None) -> Path:
     number = 1
     while (kept := path.with_name(f"{path.name}.abime-{number}")).exists():
         number += 1
-    path.replace(kept)
+    if instead is None:
+        path.replace(kept)
+        return kept
     try:
-        if instead:
-            save(path.parent, instead)
+        _put_beside(path, kept)
+        save(path.parent, instead)
     except OSError:
-        kept.replace(path)
+        kept.unlink(missing_ok=True)
         raise
     return kept
+
+
+def _put_beside(path: Path, kept: Path) -> None:
+    """Give a file a second name: whatever is cut now, the first one still leads to it."""
+    try:
+        os.link(path, kept)
+    except OSError:  # a USB stick has no links
+        shutil.copyfile(path, kept)
 
 
 def change(
@@ -254,15 +265,12 @@ def change(
     anew = f"avec ce que ce carnet avait en mémoire. Réponses enregistrées : {len(answers.given)}."
     if unusable:
         kept = _set_aside(folder / name, answers)
-        said = (
-            f"Le fichier {name} ne pouvait plus être relu : {unusable}. Il est gardé sous le nom "
-        )
-        return answers, f"{said}{kept.name} ; un nouveau fichier est écrit, {anew}"
+        said = f"Le fichier {name} ne pouvait plus être relu : {unusable}. Il est gardé sous le"
+        return answers, f"{said} nom {kept.name} ; un nouveau fichier est écrit, {anew}"
     save(folder, answers)
-    gone = found is None and known is not None and (known.given or known.drafts)
-    return answers, f"Le fichier {name} avait disparu : il est écrit de nouveau, {anew}" * bool(
-        gone
-    )
+    if found is None and known is not None and (known.given or known.drafts):
+        return answers, f"Le fichier {name} avait disparu : il est écrit de nouveau, {anew}"
+    return answers, ""
 
 
 def save(folder: Path, answers: Answers) -> None:

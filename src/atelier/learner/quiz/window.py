@@ -246,10 +246,10 @@ class Window:
 
     def _finished(self) -> None:
         self.progress.value = ""
-        name = file_name(self.session.paper.form)
+        name, said = file_name(self.session.paper.form), self.session.wording.finished
         text = (
-            f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(self.session.wording.finished)}</p><p>Vos réponses sont dans le "
-            f"fichier {name}. Passez à la suite du carnet.</p>"
+            f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(said)}</p><p>Vos réponses sont dans "
+            f"le fichier {name}. Passez à la suite du carnet.</p>"
         )
         self._draw([self._top(text)], [])
 
