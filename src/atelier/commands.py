@@ -8,14 +8,10 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from atelier.course import Course, Module, Problem, load_course
 from atelier.errors import OK, PROBLEMS
 from atelier.invocation import command
-
-if TYPE_CHECKING:
-    pass
 
 
 def open_course(
@@ -34,8 +30,9 @@ def open_course(
 
 def build(*, controle: bool, executer: Sequence[str] | None) -> int:
     """`construire`."""
-    from atelier.build.derived import build as write
-    from atelier.build.derived import compare
+    from atelier.build.derived import build as write_all
+    from atelier.build.derived import compare, write
+    from atelier.build.release import papers
     from atelier.check.structure import check_structure
 
     course = load_course()
@@ -45,11 +42,17 @@ def build(*, controle: bool, executer: Sequence[str] | None) -> int:
         return _report(problems)
     if controle:
         return _report(compare(course), "Tout ce qui dérive des sources est à jour.")
-    if executer:
-        _execute(course, [course.module(name) for name in executer])
-    written = write(course, lambda path: print(f"écrit : {path.as_posix()}"))
+    chosen = [course.module(name) for name in executer or ()]
+    # Before they run: notebooks with a questionnaire read theirs.
+    written = write(course, papers(course, chosen), _tell_written)
+    _execute(course, chosen)
+    written += write_all(course, _tell_written)
     print(f"{len(written)} fichier(s) écrit(s)." if written else "Tout était déjà à jour.")
     return OK
+
+
+def _tell_written(path: Path) -> None:
+    print(f"écrit : {path.as_posix()}")
 
 
 def _with_fresh_questions(course: Course) -> Course:

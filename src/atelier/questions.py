@@ -5,7 +5,7 @@ what is not in order in it.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,11 +93,11 @@ class Bank:
     path: Path
     questions: tuple[Question, ...]
 
-    def form(self, form: str, competences: Iterator[str] | list[str]) -> list[Question]:
-        """Return the questions of a form as they are asked: first those that need no code.
+    def form(self, form: str, competences: Iterable[str]) -> list[Question]:
+        """Return the questions of a form in the order in which they are asked.
 
-        First the first pair of each competence, then the second ones, in the order of
-        `competences`.
+        That is the first question of each competence, in the order of `competences`, then the
+        second ones.
         """
         rank = {competence: number for number, competence in enumerate(competences)}
         own = [question for question in self.questions if question.form == form]

@@ -284,7 +284,7 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
-    except OSError:
+    except BaseException:  # an interruption, too
         Path(temporary).unlink(missing_ok=True)
         raise
 

@@ -30,7 +30,10 @@ def working_copy(module: Module, data: Path, destination: Path) -> Path:
     """
     link_data(data, destination)
     copy = destination / module.folder.parent.name / module.name
-    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", *module.products)
+    damaged = [f"{name}.*" for name in module.products]
+    ignored = shutil.ignore_patterns(
+        ".ipynb_checkpoints", "__pycache__", *module.products, *damaged
+    )
     shutil.copytree(module.folder, copy, ignore=ignored, dirs_exist_ok=True)
     paper = module.folder.parents[1] / "notebooks" / module.name / PAPER
     if paper.is_file():  # derived: it does not lie beside the source
@@ -45,6 +48,7 @@ def source_files(module: Module) -> list[Path]:
     produce it.
     """
     left_out = {"module.toml", BANK, *module.products}
+    damaged = tuple(f"{name}." for name in module.products)
     listed = {notebook.path.name for notebook in module.notebooks}
     return [
         path
@@ -52,7 +56,7 @@ def source_files(module: Module) -> list[Path]:
         if path.is_file()
         and (path.name in listed or path.suffix != ".ipynb")
         and path.name not in left_out
-        and not path.name.startswith(".")
+        and not path.name.startswith((".", *damaged))
     ]
 
 

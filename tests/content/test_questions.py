@@ -59,6 +59,13 @@ def test_the_right_answer_is_right(question):
 
 
 @each_module
+def test_the_grade_ids_tell_the_form(module):
+    form = module.questionnaire.form.lower()
+    asked = [e.grade_id for n in module.notebooks for e in n.exercises if e.asked]
+    assert [f"acquis-{form}-{competence}" for competence in COURSE.competences] == asked
+
+
+@each_module
 def test_each_competence_is_asked_twice_the_easier_one_first(module):
     asked = [question.competence for question in questions_of(COURSE, module)]
     assert [*COURSE.competences] * 2 == asked

@@ -217,43 +217,65 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
 ):
     folder = course / "notebooks" / "01-controle-des-acquis"
     open_notebook(page, address, f"{folder.name}/01-1-questionnaire.ipynb", "Où en êtes-vous ?")
-    start_questionnaire(page)
     quiz = page.locator(".quiz")
+    start_questionnaire(page)
     quiz.get_by_text("Question 1 sur 20").wait_for()
     capture(page, "questionnaire.png")
 
-    # The keyboard alone answers, says how sure, and goes on; each key press is on the disk.
+    answer_by_keyboard(page, quiz, folder)
+    before = saved(folder)
+    assert list(before) == ["a-carnet-1", "a-source-1"]
+
+    # Power cut: opened again, it goes on at the same question.
+    kill_kernel(folder)
+    come_back(page)
+    quiz.get_by_text("Question 2 sur 20").wait_for()
+    assert saved(folder) == before
+    assert quiz.locator("input[type=checkbox]").first.is_checked()
+
+    go_to_the_end_on_a_telephone(page, quiz)
+    finish(page, quiz)
+
+    # The rest of the notebook runs to its end: profile, path, hand-in, explanations.
+    run_all_with_a_name(page)
+    page.get_by_text("Votre travail est prêt, Awa Karité").first.wait_for()
+    page.get_by_role("heading", name="Question par question").wait_for()
+    page.get_by_role("heading", name="Votre point de départ, par domaine").wait_for()
+    (packed,) = (course / "remises").iterdir()
+    with zipfile.ZipFile(packed) as archive:
+        assert list(json.loads(archive.read("reponses_a.json"))["reponses"]) == list(before)
+    assert page.foreign == []
+
+
+def answer_by_keyboard(page, quiz, folder):
+    """Answer the first two questions with the keyboard alone; each key press is on the disk."""
     page.wait_for_timeout(1_000)  # the listener for keys comes right after what is shown
     quiz.locator("input[type=radio]").first.focus()
     for key in ("Space", "ArrowDown"):
         page.keyboard.press(key)
     quiz.get_by_text("1 réponse enregistrée").wait_for()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowRight")
+    for key in ("Tab", "Space", "ArrowRight"):  # how sure
+        page.keyboard.press(key)
     wait_for(lambda: saved(folder, "certitudes").get("a-carnet-1") == {"certitude": "moyenne"})
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    for key in ("Tab", "Enter"):
+        page.keyboard.press(key)
     quiz.get_by_text("Question 2 sur 20").wait_for()
     page.wait_for_function("document.activeElement.className === 'quiz-haut'")
-    page.keyboard.press("Tab")  # from the top of the new question
-    page.keyboard.press("Space")
+    for key in ("Tab", "Space"):  # from the top of the new question
+        page.keyboard.press(key)
     quiz.get_by_text("2 réponses enregistrées").wait_for()
-    before = saved(folder)
-    assert list(before) == ["a-carnet-1", "a-source-1"]
 
-    # Power cut: the kernel is killed. Opened again, it goes on at the same question.
-    kill_kernel(folder)
-    page.wait_for_timeout(5_000)  # the server starts another one
+
+def come_back(page):
+    """Open the page again, once the server has started another kernel; show the questionnaire."""
+    page.wait_for_timeout(5_000)
     page.reload()
     page.get_by_role("heading", name="Où en êtes-vous ?").first.wait_for()
     start_questionnaire(page)
-    quiz = page.locator(".quiz")
-    quiz.get_by_text("Question 2 sur 20").wait_for()
-    assert saved(folder) == before
-    assert quiz.locator("input[type=checkbox]").first.is_checked()
 
-    # 320 pixels wide, nothing sticks out, and a finger reaches everything.
+
+def go_to_the_end_on_a_telephone(page, quiz):
+    """Go to the last question; 320 pixels wide, nothing sticks out, a finger reaches everything."""
     page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab.lm-mod-current").first.click()
     page.set_viewport_size({"width": 320, "height": 640})
     for _ in range(18):
@@ -266,9 +288,11 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
     assert quiz.evaluate("e => e.scrollWidth <= e.clientWidth")
-
-    # Finishing is asked twice, and is for good.
     page.set_viewport_size({"width": 1200, "height": 800})
+
+
+def finish(page, quiz):
+    """Finish the questionnaire: that is asked twice, and is for good."""
     quiz.get_by_role("button", name="Où j’en suis").click()
     quiz.get_by_text("Il reste 18 questions sans réponse").wait_for()
     capture(page, "questionnaire-bilan.png")
@@ -276,7 +300,9 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
     quiz.get_by_role("button", name="Oui, je termine").click()
     quiz.get_by_role("heading", name="Questionnaire terminé").wait_for()
 
-    # The rest of the notebook runs to its end: profile, path, hand-in, explanations.
+
+def run_all_with_a_name(page):
+    """Say who hands in, in the notebook's last cell but one; save; run every cell."""
     last = cell(page, "from atelier import rendre")
     last.locator(".cm-content").click()
     page.keyboard.press("Control+A")
@@ -284,13 +310,6 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
     page.keyboard.press("Control+S")
     page.get_by_role("menuitem", name="Exécution", exact=True).click()
     page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
-    page.get_by_text("Votre travail est prêt, Awa Karité").first.wait_for()
-    page.get_by_role("heading", name="Question par question").wait_for()
-    page.get_by_role("heading", name="Votre point de départ, par domaine").wait_for()
-    (packed,) = (course / "remises").iterdir()
-    with zipfile.ZipFile(packed) as archive:
-        assert list(json.loads(archive.read("reponses_a.json"))["reponses"]) == list(before)
-    assert page.foreign == []
 
 
 def start_questionnaire(page):

@@ -95,7 +95,7 @@ HOSTILE = "[c for c in ().__class__.__base__.__subclasses__()] and exit(3)"
 
 
 def competence(result, name):
-    return next(e for e in result.exercises if e.grade_id == f"acquis-{name}")
+    return next(e for e in result.exercises if e.grade_id == f"acquis-a-{name}")
 
 
 def test_right_answers_in_the_file_earn_every_point(graded):
@@ -141,7 +141,7 @@ def test_answers_of_another_shape_are_not_counted_and_show_nothing(graded):
 
 def test_submitted_code_runs_where_it_can_reach_no_mark(graded):
     result = graded[0]["Hostile"]
-    assert result.points <= 20 - len(CODED)
+    assert result.points == 20 - len(CODED)
 
 
 def test_the_feedback_explains_and_gives_no_mark(graded):

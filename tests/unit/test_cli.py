@@ -130,6 +130,16 @@ def test_an_unforeseen_error_is_kept_for_maintainers_and_said_in_a_sentence(
     assert "a detail" in (tmp_path / "atelier-erreur.log").read_text(encoding="utf-8")
 
 
+def test_a_questionnaire_is_written_before_the_notebooks_that_ask_it_run(course, monkeypatch):
+    paper = Path("notebooks/90-essai/.questionnaire.json")
+    seen = []
+    monkeypatch.setattr("atelier.build.release.papers", lambda *_: {paper: "{}"})
+    monkeypatch.setattr("atelier.build.derived.build", lambda *_: [])
+    monkeypatch.setattr(commands, "_execute", lambda *_: seen.append((course / paper).is_file()))
+    assert main(["construire", "--executer", "90"]) == OK
+    assert [True] == seen
+
+
 def test_a_shown_command_can_be_pasted_whatever_the_folder_is_called():
     words = ("collecter", "Cours d’été (1)/a-collecter")
     line = command(*words).removeprefix(f"{LAUNCHER} ")

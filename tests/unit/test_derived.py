@@ -91,9 +91,11 @@ def test_what_to_hand_in_names_notebooks_products_and_graded_cells(released):
 
 
 def test_files_that_learners_write_are_not_released(root):
-    (root / "solutions/90-essai/journal.csv").write_text("etape\n", encoding="utf-8")
+    for name in ("journal.csv", "journal.csv.abime-1"):
+        (root / "solutions/90-essai" / name).write_text("etape\n", encoding="utf-8")
     course = load_course(root)
-    assert "journal.csv" not in {path.name for path in release_module(course, course.modules[0])}
+    released = {path.name for path in release_module(course, course.modules[0])}
+    assert [] == [name for name in released if name.startswith("journal.csv")]
 
 
 def test_a_notebook_that_nbgrader_refuses_is_named(root):
@@ -236,6 +238,13 @@ def test_a_new_exercise_stands_after_the_last_one(root):
 def test_a_module_name_that_will_not_do_is_refused_with_advice(root, name):
     with pytest.raises(UserError, match=r"Écrivez|Choisissez"):
         add_module(load_course(root), name)
+
+
+def test_a_new_exercise_bears_no_name_of_another_module(root):
+    add_module(load_course(root), "91-suite")
+    course = load_course(root)
+    with pytest.raises(UserError, match="Le cours a déjà une cellule « habitants »"):
+        add_exercise(course, course.module("91-suite"), "habitants")
 
 
 @pytest.mark.parametrize("name", ["Taux Eau", "double", "2-exo", "class", "sum", "", "test-double"])

@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -26,6 +27,7 @@ from atelier.grading.results import (
     Result,
 )
 from atelier.invocation import command
+from atelier.questions import Bank, Questionnaire
 from atelier.verdict import STOPPED
 
 ATTACK = "<script>alert(1)</script><img src=http://exemple.org/x onerror=alert(1)>"
@@ -156,6 +158,28 @@ def test_a_message_has_ten_lines_at_most_and_no_empty_one(course, module):
     assert all(lines)
     assert lines[-1] == "Le détail est dans le fichier joint : page.html"
     assert "↻ Et 27 autres à reprendre." in lines
+
+
+def asking(module, form):
+    return replace(module, questionnaire=Questionnaire(form, Bank(module.folder, ())))
+
+
+def test_a_message_on_a_questionnaire_sends_nobody_back_to_its_questions(course, module):
+    wrong = [exercise(title=f"Domaine {n}", message="m" * 500) for n in range(10)]
+    text = render_message(course, asking(module, "A"), result(*wrong), "page.html")
+    lines = text.splitlines()
+    assert len(lines) == 10
+    assert lines[2].startswith("→ Domaine 0 : mmm")
+    assert lines[-3] == "→ Et 5 autres, expliqués dans la page."
+    assert "↻" not in text
+    assert "repren" not in text
+
+
+@pytest.mark.parametrize(("form", "said"), [("A", "point de départ"), ("B", "point d’arrivée")])
+def test_what_goes_back_says_before_or_after_the_course(course, module, form, said):
+    asked = asking(module, form)
+    assert f"c’est votre {said}." in render_message(course, asked, result(exercise()), "p.html")
+    assert f"Votre {said}, pas une note" in render_page(course, asked, result(exercise()))
 
 
 def test_a_message_names_all_that_fits(course, module):

@@ -1,13 +1,15 @@
 """What an answer is worth: right ways are accepted, wrong ones named, anything survived."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from asked import CHOICE, CODE, NUMBER, ORDER, QUESTIONS, RIGHT, SEVERAL
 
 from atelier.build.questionnaire import key_of, part_id
-from atelier.learner.quiz.paper import code_in, number_in, odd_code
-from atelier.learner.quiz.scoring import expression, judge, same
+from atelier.learner.quiz.paper import as_typed, code_in, number_in, odd_code
+from atelier.learner.quiz.scoring import answer_to_read, expression, judge, same
 from atelier.learner.quiz.store import DONT_KNOW, LEFT
 
 
@@ -77,6 +79,55 @@ def test_any_value_is_judged_wrong_without_stopping(question, answer):
     assert not judge(key_of(question), answer).right
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "10**400",
+        "-(10**400)",
+        "pd.Timestamp(0).to_numpy()",
+        "pd.Timedelta(1).to_numpy()",
+        "df['cas'].to_numpy().sum().astype(complex)",
+        "df['cas'].to_numpy()[1].reshape(())",
+        "pd.NA",
+        "pd.NaT",
+        "[[]]",
+        "{1: 2}",
+        "df",
+        "df.T",
+        "len",
+        "exit()",
+        "df.sum",
+    ],
+)
+def test_whatever_code_gives_is_judged_wrong_without_stopping(code):
+    told = judged(CODE, code)
+    assert (False, None) == (told.right, told.misconception)
+
+
+def test_code_that_stops_is_not_tried_again():
+    calls = []
+
+    def endless(**_):
+        calls.append(1)
+        raise Interrupted
+
+    told = judge(key_of(CODE), endless)
+    assert "s’arrête sur une erreur (Interrupted)" in told.message
+    assert [1] == calls
+
+
+class Interrupted(Exception):
+    pass
+
+
+def test_code_that_stops_as_a_known_wrong_way_shows_its_misconception():
+    key = key_of(CODE)
+    trap = {"code": "1 / (len(df) - len(df))", "meprise": "division"}
+    key["pieges"] = [trap, *key["pieges"]]
+    told = judge(key, expression("1 / 0"))
+    assert (False, "division") == (told.right, told.misconception)
+
+
 def test_code_does_not_change_what_the_next_trial_sees():
     assert not judged(CODE, "df.drop(df.index, inplace=True)").right
     assert judged(CODE, "df['cas'].sum()").right
@@ -98,6 +149,16 @@ def test_code_does_not_change_what_the_next_trial_sees():
         (pd.DataFrame({"a": [1, None]}), pd.DataFrame({"a": [1, None]}), True),
         (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}), False),
         ({"a": 1}, {"a": 1.0}, True),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, True),
+        ({"a": 1, "b": 2}, {"b": 1, "a": 2}, False),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        (10**400, 1.0, False),
+        (10**400, 10**400, True),
+        (1.0, np.datetime64("2024-01-01"), False),
+        (np.datetime64("2024-01-01"), np.datetime64("2024-01-01"), True),
+        (np.array(3), [3], False),
+        (pd.NA, pd.NA, True),
+        (pd.NA, 3, False),
         (None, None, True),
     ],
 )
@@ -123,6 +184,31 @@ def test_results_say_the_same_or_not(one, other, expected):
 )
 def test_a_number_is_read_as_people_write_it(typed, number):
     assert number == number_in(typed)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (8.0, "8"),
+        (12.5, "12,5"),
+        (1234567.0, "1234567"),
+        (1234567.25, "1234567,25"),
+        (0.00001, "0,00001"),
+        (1e15, "1000000000000000"),
+        (-3, "-3"),
+        (0.1 + 0.2, "0,3"),
+        (np.float64(18077573), "18077573"),
+        (10**400, "1" + "0" * 400),
+    ],
+)
+def test_a_number_is_written_with_all_its_digits(number, text):
+    assert text == as_typed(number)
+
+
+def test_a_large_number_is_told_as_it_was_typed():
+    question = replace(NUMBER, number=1234567.0, tolerance=0.0)
+    assert "vous avez écrit 7654321 :" in judged(question, 7654321.0).message
+    assert "1234567 %" == answer_to_read(key_of(question))
 
 
 def test_quotation_marks_of_a_telephone_are_put_right_only_where_python_needs_it():

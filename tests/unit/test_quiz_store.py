@@ -1,5 +1,6 @@
 """Answers are on the disk after each click, whatever ends the process, and damage loses nothing."""
 
+import errno
 import json
 import os
 import random
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 from asked import CHOICE, NUMBER, RIGHT, SEVERAL, ask
 
+from atelier.course import load_course
+from atelier.errors import refusal
+from atelier.grading.naming import product_of
 from atelier.learner.quiz import store
 from atelier.learner.quiz.session import Closed, NotSaved, Session
 from atelier.learner.quiz.store import Answers, Unreadable, from_text, read, reopen, save, to_text
@@ -71,20 +75,147 @@ def test_a_process_killed_at_any_moment_loses_the_click_under_way_at_most(tmp_pa
         last = max(int(line) for line in told if line.endswith(b"\n") and line.strip())
         assert {f"a-x-{n}" for n in range(last + 1)} <= read(tmp_path, "A").given.keys()
         save(tmp_path, Answers("A"))
-    assert names(tmp_path) in (["reponses_a.json"], [".reponses_a.json.tmp", "reponses_a.json"])
+    assert ["reponses_a.json"] == [n for n in names(tmp_path) if not n.endswith(".tmp")]
 
 
 def test_a_full_disk_leaves_the_former_answers_and_says_so(folder, monkeypatch):
     session = Session(folder, "A")
     session.answer(NUMBER.id, 8.0)
     monkeypatch.setattr(store.os, "fsync", fails)
-    with pytest.raises(NotSaved, match=r"n’est PAS enregistrée.*No space left"):
+    with pytest.raises(NotSaved, match=r"n’est PAS enregistrée.*le disque est plein"):
         session.answer(CHOICE.id, RIGHT[CHOICE.id])
     assert {NUMBER.id: 8.0} == read(folder, "A").given
+    assert ["reponses_a.json"] == names(folder)
 
 
 def fails(*_):
-    raise OSError(28, "No space left on device")
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (lambda session: session.answer(NUMBER.id, 8.0), "Cette réponse n’est PAS enregistrée"),
+        (lambda session: session.draft(NUMBER.id, "x"), "Cette réponse n’est PAS enregistrée"),
+        (lambda session: session.be_sure(NUMBER.id, "forte"), "Cette certitude n’est PAS"),
+        (lambda session: session.move(1), "Impossible de changer de question"),
+        (lambda session: session.finish(), "Le questionnaire n’est PAS terminé"),
+    ],
+)
+def test_what_could_not_be_done_is_named(folder, monkeypatch, act, said):
+    session = Session(folder, "A")
+    monkeypatch.setattr(store.os, "fsync", fails)
+    with pytest.raises(NotSaved, match=said):
+        act(session)
+    assert not session.finished
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "le disque est plein"),
+        (errno.EACCES, "l’accès est refusé"),
+        (errno.EPERM, "l’accès est refusé"),
+        (errno.EROFS, "le disque est en lecture seule"),
+        (errno.EIO, f"erreur {errno.EIO} du système"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_french(number, said):
+    assert said == refusal(OSError(number, "english"))
+    assert "erreur OSError du système" == refusal(OSError("english"))
+
+
+def test_a_damaged_file_stays_where_it_is_when_the_disk_is_full(folder, monkeypatch):
+    text = to_text(some())[:-5]
+    (folder / "reponses_a.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(store.os, "fsync", fails)
+    with pytest.raises(NotSaved, match=r"ne peut pas s’ouvrir.*le disque est plein"):
+        Session(folder, "A")
+    assert text == (folder / "reponses_a.json").read_text(encoding="utf-8")
+    assert ["reponses_a.json"] == names(folder)
+
+
+def test_a_file_that_does_not_open_is_left_alone(folder, monkeypatch):
+    save(folder, Answers("A", given={NUMBER.id: 8.0}))
+    session = Session(folder, "A")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)
+        with pytest.raises(NotSaved, match=r"PAS enregistrée.*l’accès est refusé"):
+            session.answer(CHOICE.id, RIGHT[CHOICE.id])
+        with pytest.raises(Unreadable, match="l’accès est refusé"):
+            reopen(folder, "A")
+    assert {NUMBER.id: 8.0} == read(folder, "A").given
+    assert ["reponses_a.json"] == names(folder)
+
+
+def refused(*_, **__):
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_a_file_deleted_while_the_questionnaire_is_open_comes_back_at_the_next_click(folder):
+    session = Session(folder, "A")
+    session.answer(NUMBER.id, 8.0)
+    (folder / "reponses_a.json").unlink()
+    session.answer(CHOICE.id, RIGHT[CHOICE.id])
+    assert {NUMBER.id: 8.0, CHOICE.id: RIGHT[CHOICE.id]} == read(folder, "A").given
+    (said,) = session.notices
+    assert "reponses_a.json avait disparu" in said
+    assert "Réponses enregistrées : 2." in said
+
+
+def test_the_first_click_of_all_says_nothing_of_a_missing_file(folder):
+    session = Session(folder, "A")
+    session.answer(NUMBER.id, 8.0)
+    assert [] == session.notices
+
+
+def test_a_file_damaged_while_the_questionnaire_is_open_is_kept_beside_and_nothing_is_lost(folder):
+    session = Session(folder, "A")
+    session.answer(NUMBER.id, 8.0)
+    (folder / "reponses_a.json").write_text("{", encoding="utf-8")
+    session.answer(CHOICE.id, RIGHT[CHOICE.id])
+    assert {NUMBER.id: 8.0, CHOICE.id: RIGHT[CHOICE.id]} == read(folder, "A").given
+    assert "{" == (folder / "reponses_a.json.abime-1").read_text(encoding="utf-8")
+    (said,) = session.notices
+    assert "il est incomplet, ou a été modifié à la main. Il est gardé sous le nom" in said
+
+
+def test_where_a_file_cannot_have_two_names_a_damaged_one_is_copied_beside(folder, monkeypatch):
+    session = Session(folder, "A")
+    (folder / "reponses_a.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr("os.link", refused)
+    session.answer(NUMBER.id, 8.0)
+    assert {NUMBER.id: 8.0} == read(folder, "A").given
+    assert "{" == (folder / "reponses_a.json.abime-1").read_text(encoding="utf-8")
+
+
+def test_a_file_damaged_meanwhile_stays_where_the_disk_is_full(folder, monkeypatch):
+    session = Session(folder, "A")
+    (folder / "reponses_a.json").write_text("{", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(store.os, "fsync", fails)
+        with pytest.raises(NotSaved):
+            session.answer(NUMBER.id, 8.0)
+    assert ["reponses_a.json"] == names(folder)
+    session.answer(NUMBER.id, 8.0)
+    assert {NUMBER.id: 8.0} == read(folder, "A").given
+
+
+def test_a_finished_questionnaire_whose_file_is_gone_comes_back_closed(folder):
+    session = Session(folder, "A")
+    session.answer(NUMBER.id, 8.0)
+    session.finish()
+    (folder / "reponses_a.json").unlink()
+    with pytest.raises(Closed):
+        session.answer(NUMBER.id, 9.0)
+    session.move(1)
+    assert ({NUMBER.id: 8.0}, True) == (read(folder, "A").given, bool(read(folder, "A").finished))
+
+
+def test_what_is_kept_beside_is_nobodys_hand_in(folder):
+    course = load_course(Path(__file__).parents[2])
+    assert "reponses_a.json" == product_of("reponses_a (1).json", course)
+    assert product_of("reponses_a.json.abime-1", course) is None
 
 
 def test_a_file_that_another_program_holds_for_a_moment_is_written_all_the_same(
@@ -113,15 +244,15 @@ def test_a_file_cut_anywhere_is_kept_beside_and_its_whole_lines_go_on(folder, cu
     whole = {id_ for id_ in some().given if f'"{id_}": {{"reponse"' in there}
     assert answers.given.keys() <= whole
     assert len(answers.given) >= len(whole) - 1
-    assert "est gardé sous le nom reponses_a_abime_1.json" in said
-    assert there == (folder / "reponses_a_abime_1.json").read_text(encoding="utf-8")
+    assert "est gardé sous le nom reponses_a.json.abime-1" in said
+    assert there == (folder / "reponses_a.json.abime-1").read_text(encoding="utf-8")
 
 
 def test_a_second_damaged_file_does_not_replace_the_first(folder):
     for text in ("{", "[", "}"):
         (folder / "reponses_a.json").write_text(text, encoding="utf-8")
         reopen(folder, "A")
-    kept = [f"reponses_a_abime_{n}.json" for n in (1, 2, 3)]
+    kept = [f"reponses_a.json.abime-{n}" for n in (1, 2, 3)]
     assert kept == names(folder)
 
 
@@ -146,7 +277,7 @@ def test_a_file_that_is_something_else_is_kept_and_the_questionnaire_begins_anew
     assert {} == answers.given
     assert why in said
     assert "recommence au début" in said
-    assert text == (folder / "reponses_a_abime_1.json").read_text(encoding="utf-8")
+    assert text == (folder / "reponses_a.json.abime-1").read_text(encoding="utf-8")
 
 
 def test_a_file_saved_by_an_editor_with_a_byte_order_mark_is_read(folder):

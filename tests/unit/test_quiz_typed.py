@@ -1,6 +1,7 @@
 """The questionnaire in a plain cell, and what a finished one tells."""
 
 import datetime
+import json
 
 import pytest
 from asked import CHOICE, CODE, NUMBER, ORDER, QUESTIONS, RIGHT, SEVERAL, ask
@@ -221,6 +222,25 @@ def test_a_damaged_file_or_paper_is_told_in_words(folder, capsys, tell):
     assert "ne peut pas être relu" in said(capsys, tell, "A")
     (folder / ".questionnaire.json").write_text("{}", encoding="utf-8")
     assert "Recopiez-le depuis le cours d’origine" in said(capsys, tell, "A")
+
+
+@pytest.mark.parametrize("tell", [profil, parcours, explications])
+def test_while_graded_nothing_is_told(folder, monkeypatch, capsys, tell):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    (folder / ".questionnaire.json").unlink()
+    assert "" == said(capsys, tell, "A")
+
+
+def test_the_questionnaire_of_the_end_speaks_of_the_end(folder, capsys, monkeypatch):
+    facts = json.loads((folder / ".questionnaire.json").read_text(encoding="utf-8"))
+    (folder / ".questionnaire.json").write_text(json.dumps(facts | {"forme": "B"}), "utf-8")
+    Session(folder, "B").finish()
+    assert "comparer avec le début du cours" in said(capsys, terminer, "B")
+    seen = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: seen.append(data))
+    profil("B")
+    assert "Votre point d’arrivée, par domaine" in seen[0]["text/plain"]
+    assert "Votre point d’arrivée, par domaine" in seen[0]["text/html"]
 
 
 def test_code_that_stops_or_lies_costs_its_own_question_only(folder):

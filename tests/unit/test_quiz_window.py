@@ -1,5 +1,7 @@
 """The questionnaire with buttons: what is clicked is on the disk, what is on the disk is shown."""
 
+import errno
+
 import pytest
 from asked import CHOICE, CODE, NUMBER, ORDER, QUESTIONS, RIGHT, SEVERAL, ask
 
@@ -97,6 +99,12 @@ def test_a_number_is_saved_as_it_is_typed_and_what_is_none_is_kept_as_a_draft(fo
     assert "douze" == of_kind(opened(folder, NUMBER), "Text")[0].value
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("1 234 567", "1234567"), ("0,00001", "0,00001")])
+def test_a_number_comes_back_with_all_its_digits(folder, typed, shown):
+    of_kind(opened(folder, NUMBER), "Text")[0].value = typed
+    assert shown == of_kind(opened(folder, NUMBER), "Text")[0].value
+
+
 def test_code_is_saved_and_what_python_cannot_read_is_said(folder):
     window = opened(folder, CODE)
     (field,) = of_kind(window, "Textarea")
@@ -146,12 +154,41 @@ def test_a_click_after_another_notebook_finished_changes_nothing_and_says_so(fol
     assert "Questionnaire terminé" in texts(window)
 
 
-def test_a_click_that_cannot_be_saved_says_so(folder):
+def test_a_click_that_cannot_be_saved_says_so(folder, monkeypatch):
     window = opened(folder, CHOICE)
-    (folder / "reponses_a.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr("os.fsync", no_room)
     of_kind(window, "RadioButtons")[0].value = RIGHT[CHOICE.id]
     assert "n’est PAS enregistrée" in window.said.value
-    assert "{" == (folder / "reponses_a.json").read_text(encoding="utf-8")
+    assert "le disque est plein" in window.said.value
+    assert {} == given(folder)
+
+
+def no_room(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_end_that_cannot_be_saved_says_so(folder, monkeypatch):
+    window = opened(folder, QUESTIONS[-1])
+    press(window, "Suivante")
+    press(window, "Terminer")
+    monkeypatch.setattr("os.fsync", no_room)
+    press(window, "Oui")
+    assert "Le questionnaire n’est PAS terminé" in window.said.value
+    assert not read(folder, "A").finished
+
+
+@pytest.mark.parametrize("text", [None, "{"])
+def test_a_click_after_the_file_was_lost_saves_all_and_says_so_above_the_questions(folder, text):
+    window = opened(folder, CHOICE)
+    of_kind(window, "RadioButtons")[0].value = DONT_KNOW
+    path = folder / "reponses_a.json"
+    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+    of_kind(window, "RadioButtons")[0].value = RIGHT[CHOICE.id]
+    assert {CHOICE.id: RIGHT[CHOICE.id]} == given(folder)
+    assert "✔ Enregistré" in window.said.value
+    assert "avec ce que ce carnet avait en mémoire" in texts(window)
+    press(window, "Suivante")
+    assert "avec ce que ce carnet avait en mémoire" in texts(window)
 
 
 def test_an_unforeseen_error_is_said_too(folder, monkeypatch):
@@ -163,7 +200,7 @@ def test_an_unforeseen_error_is_said_too(folder, monkeypatch):
 
 def test_a_damaged_file_is_told_above_the_questions(folder):
     (folder / "reponses_a.json").write_text("{", encoding="utf-8")
-    assert "est gardé sous le nom reponses_a_abime_1.json" in texts(Window(Session(folder, "A")))
+    assert "est gardé sous le nom reponses_a.json.abime-1" in texts(Window(Session(folder, "A")))
 
 
 @pytest.mark.parametrize("form", ["B", "", 3, "C"])

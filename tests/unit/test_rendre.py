@@ -241,7 +241,28 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(course, monkeypatch):
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(Refus, match="Libérez un peu de place"):
         remettre(course, MODULE, "Aïcha Koné", now=NOW)
-    assert list((course / "remises").iterdir()) == []
+    assert written(course) == []
+
+
+def test_a_hand_in_whose_answers_cannot_be_marked_is_ready_all_the_same(course, monkeypatch):
+    def refuse(folder):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("atelier.learner.rendre.mark_handed_in", refuse)
+    remise = remettre(course, MODULE, "Aïcha Koné", now=NOW)
+    assert remise.path.is_file()
+    assert "les explications ne s’ouvrent pas encore" in remise.warnings[-1]
+    assert "(le disque est plein)" in remise.warnings[-1]
+
+
+def test_a_hand_in_that_cannot_remember_its_person_is_not_packed(course, monkeypatch):
+    def refuse(root, person):
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr("atelier.learner.rendre._remember", refuse)
+    with pytest.raises(Refus, match="l’accès est refusé"):
+        remettre(course, MODULE, "Aïcha Koné", now=NOW)
+    assert written(course) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`atelier valider` names file, cell and repair of whatever is not in order."""
 
 import json
+import shutil
 
 import pytest
 from tiny_course import COUNT, make_course, source_cells, write_notebook
@@ -293,6 +294,25 @@ def test_a_sample_without_country_of_the_course_is_named(root, countries, wanted
     toml.write_text(text, encoding="utf-8")
     (problem,) = said(root)
     assert problem.startswith(wanted)
+
+
+def test_two_modules_share_no_grade_id(root):
+    shutil.copytree(root / "solutions/90-essai", root / "solutions/91-suite")
+    assert any(
+        "solutions/90-essai, solutions/91-suite : grade_id « habitants » employé 2 fois" in problem
+        for problem in said(root)
+    )
+
+
+@pytest.mark.parametrize("key", ["produits", "relus"])
+@pytest.mark.parametrize("name", ["../journal.csv", "a/b.csv", "a\\\\b.csv", "", ".cache", "*.csv"])
+def test_what_is_handed_in_has_a_plain_name(root, key, name):
+    toml = root / "solutions/90-essai/module.toml"
+    text = toml.read_text(encoding="utf-8").replace('produits = ["journal.csv"]', "produits = []")
+    text = text.replace("produits = []", f'produits = ["{name}"]', key == "produits")
+    facts = f'relus = ["{name}"]\n' if key == "relus" else ""
+    toml.write_text(facts + text, encoding="utf-8")
+    assert any("n’est pas un simple nom de fichier" in problem for problem in said(root))
 
 
 def test_a_module_without_notebook_is_named(root):

@@ -1,7 +1,7 @@
 """Everything in the repository that is derived: what it should be, and where it differs."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from atelier.build.data_table import render_data_table
@@ -10,7 +10,7 @@ from atelier.build.markers import replace_between
 from atelier.build.question_cells import with_questions
 from atelier.build.release import release_module
 from atelier.build.tables import modules_in_english, modules_in_french
-from atelier.course import Course, Problem, unreadable
+from atelier.course import Course, Module, Problem, unreadable
 from atelier.invocation import command
 from atelier.notebook import normal_form, read_source, to_text
 
@@ -21,7 +21,7 @@ Content = str | bytes
 
 def derived_files(course: Course) -> dict[Path, Content]:
     """Return every derived file: path below the root → content."""
-    files = source_notebooks(course)
+    files = source_notebooks(course, course.modules)
     for module in course.modules:
         files |= release_module(course, module)
     files |= environment_files(course.root)
@@ -29,24 +29,21 @@ def derived_files(course: Course) -> dict[Path, Content]:
     return files
 
 
-def source_notebooks(course: Course) -> dict[Path, Content]:
-    """Return the source notebooks as they should be: path below the root → content."""
+def source_notebooks(course: Course, modules: Iterable[Module]) -> dict[Path, Content]:
+    """Return the source notebooks of `modules` as they should be: path below the root → content."""
     return {
         notebook.path.relative_to(course.root): to_text(
             normal_form(with_questions(read_source(notebook), course, module))
         )
-        for module in course.modules
+        for module in modules
         for notebook in module.notebooks
     }
 
 
 def refresh_questions(course: Course) -> list[Path]:
     """Write the source notebooks whose cells made from a question bank differ from it."""
-    asking = {module.name for module in course.modules if module.questionnaire}
-    files = {
-        path: text for path, text in source_notebooks(course).items() if path.parts[1] in asking
-    }
-    return write(course, files, lambda path: None)
+    asking = [module for module in course.modules if module.questionnaire]
+    return write(course, source_notebooks(course, asking), lambda path: None)
 
 
 def build(course: Course, tell: Callable[[Path], None] = lambda path: None) -> list[Path]:

@@ -41,7 +41,7 @@ from atelier.learner.quiz import juger
 
 juger({number}, _donnee, {key})
 ### END HIDDEN TESTS
-enregistree("{grade_id}", {number}, partie={part}, sur={count})"""
+enregistree({number})"""
 
 STATEMENT = """\
 ### {label}
@@ -83,15 +83,17 @@ def _exercise(
     competence: str, label: str, own: list[tuple[int, Question]]
 ) -> Iterator[NotebookNode]:
     """Yield the cells that grade one competence: statement, answers, tests, wrong answers."""
-    grade_id, name = f"acquis-{competence}", f"reponses_{competence}"
     questions = [question for _, question in own]
+    form = questions[0].form
+    # With the form: a notebook that comes alone is recognised by its grade ids.
+    grade_id, name = f"acquis-{form.lower()}-{competence}", f"reponses_{competence}"
     numbers = " et ".join(str(number) for number, _ in own)
     statement = STATEMENT.format(label=label, numbers=numbers)
     yield new_markdown_cell(statement, id=f"enonce-{grade_id}", metadata={"tags": [QUESTIONS]})
     kinds = _literal({question.id: question.kind for question in questions})
     answer = ANSWER.format(
         name=name,
-        form=questions[0].form,
+        form=form,
         kinds=kinds,
         solution=_assignment(name, {q.id: _python(q, right_answer(q)) for q in questions}),
     )
@@ -103,9 +105,6 @@ def _exercise(
             name=name,
             id=question.id,
             key=_literal(key_of(question)),
-            grade_id=grade_id,
-            part=part,
-            count=len(own),
         )
         yield _code(source, test, {"solution": False, "grade": True, "points": 1})
     for question in questions:

@@ -3,7 +3,7 @@
 import json
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -119,9 +119,16 @@ def release_module(course: Course, module: Module) -> dict[Path, str | bytes]:
                 files[folder / path.relative_to(released)] = _content(path)
     files[folder / EXPECTED] = to_json(_hand_in(course, module))
     files[folder / ANSWERS] = to_json(_answers(module))
-    if module.questionnaire:
-        files[folder / PAPER] = to_json(paper(course, module))
-    return files
+    return files | papers(course, [module])
+
+
+def papers(course: Course, modules: Iterable[Module]) -> dict[Path, str | bytes]:
+    """Return the questionnaires of those of `modules` that ask one, as participants get them."""
+    return {
+        Path("notebooks", module.name, PAPER): to_json(paper(course, module))
+        for module in modules
+        if module.questionnaire
+    }
 
 
 def _convert(course: Course, module: Module, scratch: Path) -> Path:

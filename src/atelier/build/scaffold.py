@@ -103,7 +103,7 @@ def _list_module(course: Course, module: str) -> None:
 
 def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
     """Put a new exercise after the last one of the module's last notebook; return its path."""
-    _check_new(module, grade_id)
+    _check_new(course, module, grade_id)
     path = module.notebooks[-1].path
     nb = read_source(module.notebooks[-1])
     at = _after_last_exercise(nb)
@@ -112,8 +112,8 @@ def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
     return path
 
 
-def _check_new(module: Module, grade_id: str) -> None:
-    """Refuse an exercise that `module` cannot take under this name."""
+def _check_new(course: Course, module: Module, grade_id: str) -> None:
+    """Refuse an exercise that `module` cannot take under this name: one of the whole course's own."""
     if not GRADE_ID.fullmatch(grade_id):
         example = slug(grade_id).lstrip("0123456789-") or "taux-electricite"
         raise UserError(
@@ -126,9 +126,9 @@ def _check_new(module: Module, grade_id: str) -> None:
             f"« {grade_id} » est un mot de Python : la réponse ne peut pas porter ce nom. "
             f"Choisissez un autre nom, par exemple « mon-{grade_id} »."
         )
-    known = {known for notebook in module.notebooks for known in notebook.grade_ids}
+    known = {known for notebook in course.notebooks for known in notebook.grade_ids}
     for taken in sorted({grade_id, f"test-{grade_id}"} & known):
-        raise UserError(f"Le module a déjà une cellule « {taken} ». Choisissez un autre nom.")
+        raise UserError(f"Le cours a déjà une cellule « {taken} ». Choisissez un autre nom.")
     if not module.notebooks:
         raise UserError(
             f"Le module {module.name} n’a pas de carnet. "

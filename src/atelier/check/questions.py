@@ -78,9 +78,9 @@ def _check_question(course: Course, where: str, question: Question) -> Iterator[
     if not question.text or len(question.text) > LONGEST["texte"]:
         repair = f"entre 1 et {LONGEST['texte']} signes"
         yield Problem(where, f"un texte de {len(question.text)} signes", repair)
-    before = len(found := list(CHECKS[question.kind](where, question)))
+    found = list(CHECKS[question.kind](where, question))
     yield from found
-    if not before:
+    if not found:
         yield from _check_answers(where, question)
 
 

@@ -2,9 +2,7 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from atelier.check.questions import check_questions
 from atelier.course import Course, CourseError, Module, Notebook, Problem
@@ -24,6 +22,7 @@ from atelier.exercise import (
     tags,
 )
 from atelier.learner.quiz.store import file_name
+from atelier.submission import grade_ids
 
 KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, HAND_IN, QUESTIONS, "nbval-check-output"}
 ANSWER_KEYS = {"competences", "pays"}
@@ -86,11 +85,20 @@ def _check_module(course: Course, module: Module) -> Iterator[Problem]:
     for name in module.data:
         if not (course.data / name).is_file():
             yield Problem(where, f"data/{name} n’existe pas", "corrigez « donnees »")
+    for name in sorted({*module.products, *module.reread}):
+        if not is_plain_name(name):
+            repair = "écrivez le nom d’un fichier à côté du carnet, sans dossier"
+            yield Problem(where, f"« {name} » n’est pas un simple nom de fichier", repair)
     for name in sorted(set(module.reread) - set(module.products)):
         yield Problem(where, f"« relus » nomme {name}, que « produits » ne nomme pas", "ajoutez-le")
     yield from _check_asked(where, module)
     yield from _check_data_used(where, module)
     yield from _unknown(where, "competences", module.competences, course.competences)
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell whether `name` is that of a file in a folder, on every system: no path, no pattern."""
+    return bool(name) and not name.startswith(".") and not set(name) & set('/\\:*?"<>|[]')
 
 
 def _check_asked(where: str, module: Module) -> Iterator[Problem]:
@@ -216,17 +224,17 @@ def _check_tests(where: str, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(where, f"test nommé « {test.grade_id} »", repair)
         if test.points <= 0:
             yield Problem(where, f"« {test.grade_id} » ne vaut rien", "donnez-lui des points")
-        yield from _check_success(where, exercise, number)
+        if not exercise.asked:  # else the build makes it
+            yield from _check_success(where, exercise, number)
 
 
 def _check_success(where: str, exercise: Exercise, number: int) -> Iterator[Problem]:
     """A test announces success, and which part of the exercise that is."""
     test, count = exercise.tests[number - 1], len(exercise.tests)
     part = f", partie={number}, sur={count}" if count > 1 else ""
-    name = "enregistree" if exercise.asked else "reussi"
-    call = re.compile(rf'\b{name}\("{exercise.grade_id}"[^\n]*{re.escape(part)}\)\s*$')
+    call = re.compile(rf'\breussi\("{exercise.grade_id}"[^\n]*{re.escape(part)}\)\s*$')
     if not call.search(test.source):
-        repair = f'terminez par {name}("{exercise.grade_id}", "…"{part})'
+        repair = f'terminez par reussi("{exercise.grade_id}", "…"{part})'
         yield Problem(where, f"« {test.grade_id} » n’annonce pas la réussite", repair)
 
 
@@ -254,19 +262,17 @@ def _unknown(
 
 
 def _check_repeated_ids(course: Course) -> Iterator[Problem]:
+    """Over the whole course: a notebook that is handed in alone is recognised by its ids."""
+    users: dict[str, list[str]] = {}
     for module in course.modules:
-        ids = Counter(
-            grader["grade_id"]
-            for notebook in module.notebooks
-            if notebook.path.is_file()
-            for cell in notebook.cells
-            if "grade_id" in (grader := nbgrader(cell))
-        )
-        for grade_id, times in sorted(ids.items()):
-            if times > 1:
-                where = Path("solutions", module.name).as_posix()
-                what = f"grade_id « {grade_id} » employé {times} fois"
-                yield Problem(where, what, "donnez à chaque cellule un nom qui lui est propre")
+        cells = (c for n in module.notebooks if n.path.is_file() for c in n.cells)
+        for grade_id in grade_ids(cells):
+            users.setdefault(grade_id, []).append(f"solutions/{module.name}")
+    for grade_id, places in sorted(users.items()):
+        if len(places) > 1:
+            where = ", ".join(dict.fromkeys(places))
+            what = f"grade_id « {grade_id} » employé {len(places)} fois"
+            yield Problem(where, what, "donnez à chaque cellule un nom qui lui est propre")
 
 
 def _check_misconceptions(course: Course) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from atelier.grading.results import (
     read_class,
 )
 from atelier.invocation import command
+from atelier.learner.quiz.wording import WORDINGS, Wording
 from atelier.submission import write_whole
 
 TEMPLATES = Path(__file__).parents[3] / "grading" / "templates"
@@ -109,6 +110,7 @@ def _render(course: Course, module: Module, result: Result, length: int) -> str:
             (e, _said(course, e), _shown(e.answer, length), _shown(e.comment, MAX_COMMENT))
             for e in result.exercises
         ],
+        about_questionnaire=_wording(module).page if module.questionnaire else "",
         asked=module.questionnaire is not None,
         looks={
             RIGHT: "juste",
@@ -148,7 +150,7 @@ def render_message(course: Course, module: Module, result: Result, page: str) ->
         f"{counted(len(right), 'exercice juste', 'exercices justes')} sur {len(result.exercises)}."
     )
     if module.questionnaire:
-        state = "vos réponses sont lues. Ce n’est pas une note, c’est votre point de départ."
+        state = _wording(module).state
     lines = [f"Bonjour {result.name},", f"Module « {module.title} » : {state}"]
     lines += [f"⚠ {_cut(notice, 200)}" for notice in result.notices[:1]]
     blank = sum(e.status == BLANK for e in result.exercises)
@@ -157,17 +159,29 @@ def render_message(course: Course, module: Module, result: Result, page: str) ->
         next_step(course, module, result),
         f"Le détail est dans le fichier joint : {page}",
     ]
+    sign = "→" if module.questionnaire else "↻"  # nobody answers twice
     to_mend = [
-        f"↻ {e.title} : {_cut(_advice(course, e), 180)}"
+        f"{sign} {e.title} : {_cut(_advice(course, e), 180)}"
         for e in result.exercises
         if e.status in (WRONG, PARTLY)
     ]
     room = MESSAGE_LINES - len(lines) - len(end)
     if len(to_mend) > room:
         rest = len(to_mend) - room + 1
-        to_mend[room - 1 :] = [f"↻ Et {counted(rest, 'autre', 'autres')} à reprendre."]
+        to_mend[room - 1 :] = [_and_others(rest, asked=module.questionnaire is not None)]
     lines += to_mend
     return "\n".join(" ".join(line.split()) for line in lines + end) + "\n"
+
+
+def _and_others(count: int, *, asked: bool) -> str:
+    """Return the line for the exercises that the message has no room for."""
+    if asked:
+        return f"→ Et {counted(count, 'autre, expliqué', 'autres, expliqués')} dans la page."
+    return f"↻ Et {counted(count, 'autre', 'autres')} à reprendre."
+
+
+def _wording(module: Module) -> Wording:
+    return WORDINGS[module.questionnaire.form]
 
 
 def next_step(course: Course, module: Module, result: Result) -> str:

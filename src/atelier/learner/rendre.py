@@ -1,7 +1,7 @@
 """Hand in a module: one small file to send to the trainer, by whatever way there is.
 
 The verb `rendre MODULE` and, at the end of a notebook, `rendre()`. Nothing is sent: the file
-waits in `remises/`. A refusal writes nothing; a warning still packs.
+waits in `remises/`. A refusal packs nothing; a warning still packs.
 """
 
 import datetime
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.course import CourseError, find_root
-from atelier.errors import UserError
+from atelier.errors import UserError, refusal
 from atelier.exercise import source_of
 from atelier.invocation import command
 from atelier.learner.quiz.handed import mark_handed_in, unfinished
@@ -50,7 +50,7 @@ MAX_SMALL = 200_000
 
 
 class Refus(UserError):
-    """The hand-in can't be packed; the text says why and what to do. Nothing was written."""
+    """The hand-in can't be packed; the text says why and what to do. Nothing was packed."""
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,21 @@ def remettre(
         )
     path = root / FOLDER / f"{expected.module}_{person.id}.zip"
     try:
+        _remember(root, person)  # before: a hand-in without its token would seem another person’s
         write_whole(path, data)
-        _remember(root, person)
-        mark_handed_in(folder)
     except OSError as error:
         raise Refus(
-            f"Impossible d’écrire dans le dossier {FOLDER} ({error.strerror}). "
+            f"Impossible d’écrire dans le dossier {FOLDER} ({refusal(error)}). "
             "Libérez un peu de place sur le disque, puis recommencez."
         ) from error
+    try:
+        mark_handed_in(folder)
+    except OSError as error:
+        warnings.append(
+            f"La remise est prête, mais les explications ne s’ouvrent pas encore : le fichier de "
+            f"vos réponses ne peut pas être écrit ({refusal(error)}). Libérez un peu de place sur "
+            "le disque, puis recommencez."
+        )
     return Remise(path, expected.module, person.name, len(data), tuple(warnings))
 
 

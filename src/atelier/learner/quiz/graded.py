@@ -7,6 +7,7 @@ from typing import Any
 from atelier.learner.quiz.scoring import expression, judge
 from atelier.learner.quiz.store import DONT_KNOW, LEFT, Unreadable, file_name, read
 from atelier.learner.verifier import PasCommence, Presque
+from atelier.questions import CODE
 
 
 def relire_reponses(forme: str, questions: Mapping[str, str]) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def relire_reponses(forme: str, questions: Mapping[str, str]) -> dict[str, Any]:
     if answers.finished:
         given |= {id_: LEFT for id_ in questions if id_ not in given}
     return {
-        id_: _callable(value) if questions[id_] == "code" else value for id_, value in given.items()
+        id_: _callable(value) if questions[id_] == CODE else value for id_, value in given.items()
     }
 
 
@@ -61,6 +62,6 @@ def juger(numero: int, reponse: Any, cle: Mapping[str, Any]) -> None:
         raise Presque(f"Question {numero} : {judgement.message}", judgement.misconception)
 
 
-def enregistree(exercice: str, numero: int, partie: int = 1, sur: int = 1) -> None:
+def enregistree(numero: int) -> None:
     """Show that the answer to question `numero` is saved: not whether it is right."""
     print(f"✔ Question {numero} : enregistrée.")

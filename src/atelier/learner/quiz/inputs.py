@@ -4,8 +4,9 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from atelier.learner.quiz.paper import code_in, number_in, odd_code
+from atelier.learner.quiz.paper import as_typed, code_in, number_in, odd_code
 from atelier.learner.quiz.store import CERTAINTIES, DONT_KNOW
+from atelier.questions import CODE, NUMERIC, ONE, ORDER, SEVERAL
 
 I_DONT_KNOW = "Je ne sais pas"
 MONOSPACE = "quiz-code"
@@ -148,7 +149,7 @@ class Inputs:
     def _typed(self) -> str:
         """Return what a field holds at the start."""
         if isinstance(self.value, int | float):
-            return str(self.value).removesuffix(".0").replace(".", ",")
+            return as_typed(self.value)
         known = self.begun if self.value is None else self.value
         return known if isinstance(known, str) and known != DONT_KNOW else ""
 
@@ -178,11 +179,11 @@ class Inputs:
 
 
 MAKERS: Mapping[str, Callable[[Inputs], Widgets]] = {
-    "choix": Inputs.choice,
-    "choix-multiple": Inputs.several,
-    "ordre": Inputs.order,
-    "nombre": Inputs.number,
-    "code": Inputs.code,
+    ONE: Inputs.choice,
+    SEVERAL: Inputs.several,
+    ORDER: Inputs.order,
+    NUMERIC: Inputs.number,
+    CODE: Inputs.code,
 }
 """Kind of a question → what makes its widgets."""
 

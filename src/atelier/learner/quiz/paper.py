@@ -9,11 +9,13 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from atelier.learner.quiz.store import DONT_KNOW, Answers
 from atelier.learner.reussite import unpack_solution
+from atelier.questions import CODE, FORMS, NUMERIC, ONE, ORDER
 
 PAPER = ".questionnaire.json"
 
@@ -77,6 +79,8 @@ def read_paper(folder: Path, form: Any = None) -> Paper:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoPaper(MISSING) from error
+    if paper.form not in FORMS:
+        raise NoPaper(MISSING)
     if form is not None and str(form).strip().upper() != paper.form:
         raise NoPaper(
             f"Ce carnet pose le questionnaire {paper.form}. Écrivez la lettre entre guillemets : "
@@ -118,17 +122,17 @@ def answers_to(question: Mapping[str, Any], value: Any) -> bool:
     kind = question["genre"]
     if isinstance(value, str) and value == DONT_KNOW:
         return True
-    if kind == "nombre":
+    if kind == NUMERIC:
         return isinstance(value, int | float) and not isinstance(value, bool)
-    if kind == "code":
+    if kind == CODE:
         return isinstance(value, str) and bool(value.strip())
     ids = [part["id"] for part in question["parties"]]
-    if kind == "choix":
+    if kind == ONE:
         return isinstance(value, str) and value in ids
     if not isinstance(value, list) or len(set(value)) != len(value):
         return False
     return set(value) <= set(ids) and (
-        sorted(value) == sorted(ids) if kind == "ordre" else bool(value)
+        sorted(value) == sorted(ids) if kind == ORDER else bool(value)
     )
 
 
@@ -136,6 +140,14 @@ def number_in(text: str) -> float | None:
     """Return the number that somebody typed, with a comma or a point, spaces and a unit or not."""
     found = re.fullmatch(r"([+-]?\d+(?:[.,]\d+)?)\D{0,20}", "".join(text.split()).replace("−", "-"))
     return float(found[1].replace(",", ".")) if found else None
+
+
+def as_typed(number: float) -> str:
+    """Return a number as French writes it, with all its digits: `1234567`, `12,5`, `0,00001`."""
+    if isinstance(number, int):
+        return str(number)
+    text = f"{number:.15g}"
+    return (f"{Decimal(text):f}" if "e" in text else text).replace(".", ",")
 
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'"})

@@ -9,7 +9,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from atelier.learner.quiz.paper import as_typed
 from atelier.learner.quiz.store import DONT_KNOW, LEFT
+from atelier.questions import CODE, NUMERIC, ONE, ORDER, SEVERAL
 
 HUGE = 1e15
 """No answer is as large; larger whole numbers cannot even be compared with others."""
@@ -37,13 +39,13 @@ def judge(key: Mapping[str, Any], answer: Any) -> Judgement:
     return JUDGES[key["genre"]](key, answer)
 
 
-def right_answer(key: Mapping[str, Any]) -> str:
+def answer_to_read(key: Mapping[str, Any]) -> str:
     """Return the right answer to a question that is no choice, as a text to read."""
     if "lignes" in key:
         return "\n".join(key["lignes"][id_] for id_ in key["ordres"][0])
     if "nombre" in key:
         unit = f" {key['unite']}" if key["unite"] else ""
-        return f"{key['nombre']:g}{unit}".replace(".", ",")
+        return as_typed(key["nombre"]) + unit
     return key["solution"]
 
 
@@ -99,7 +101,7 @@ def _judge_number(key: Mapping[str, Any], answer: Any) -> Judgement:
     close = max(key["tolerance"], TOLERANCE * abs(key["nombre"]))
     if abs(answer - key["nombre"]) <= close:
         return Judgement(True)
-    said = f"{answer:g}".replace(".", ",")
+    said = as_typed(answer)
     for trap in key["pieges"]:
         if abs(answer - trap["valeur"]) <= max(
             min(key["tolerance"], abs(trap["valeur"] - key["nombre"]) / 2),
@@ -114,11 +116,12 @@ def _judge_code(key: Mapping[str, Any], answer: Any) -> Judgement:
     if not callable(answer):
         return _malformed()
     trials = [_names(trial) for trial in key["essais"]]
-    results = [_result(answer, trial) for trial in trials]
-    stopped = next((r for r in results if isinstance(r, _Stopped)), None)
-    if stopped:
-        text = f"votre code s’arrête sur une erreur ({stopped.name}). {key['explication']}"
-        return Judgement(False, text, _trap(key, trials, results))
+    results: list[Any] = []
+    for trial in trials:
+        results.append(_result(answer, trial))
+        if isinstance(results[-1], _Stopped):  # once is enough: it may have taken all the time
+            text = f"votre code s’arrête sur une erreur ({results[-1].name}). {key['explication']}"
+            return Judgement(False, text, _trap(key, trials[: len(results)], results))
     wanted = [_value(key["solution"], trial) for trial in trials]
     if all(map(same, results, wanted)):
         return Judgement(True)
@@ -135,7 +138,10 @@ class _Stopped(NamedTuple):
 def _trap(
     key: Mapping[str, Any], trials: Sequence[Mapping[str, Any]], results: Sequence[Any]
 ) -> str | None:
-    """Return the misconception of the known wrong expression that gives the same results."""
+    """Return the misconception of the known wrong expression that gives the same `results`.
+
+    They are those of `trials`, each of them.
+    """
     for trap in key["pieges"]:
         given = [_result(expression(trap["code"]), trial) for trial in trials]
         if all(map(same, results, given)):
@@ -169,12 +175,22 @@ def expression(code: str) -> Callable[..., Any]:
 def _result(function: Callable[..., Any], trial: Mapping[str, Any]) -> Any:
     try:
         return function(**copy.deepcopy(dict(trial)))
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # `exit()`, too, ends nothing but this trial
         return _Stopped(type(error).__name__)
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two results say the same: numbers nearly, columns by values and labels."""
+    """Tell whether two results say the same: numbers nearly, columns by values and labels.
+
+    What cannot be compared is not the same.
+    """
+    try:
+        return _same(one, other)
+    except (OverflowError, TypeError, ValueError, RecursionError):
+        return False
+
+
+def _same(one: Any, other: Any) -> bool:
     if isinstance(one, _Stopped) or isinstance(other, _Stopped):
         return one == other
     kinds = {_kind(one), _kind(other)}
@@ -182,26 +198,28 @@ def same(one: Any, other: Any) -> bool:
         return False
     kind = kinds.pop()
     if kind == "number":
-        return (one != one and other != other) or math.isclose(
-            one, other, rel_tol=TOLERANCE, abs_tol=1e-12
-        )
+        if one == other or (one != one and other != other):  # dates of numpy, too
+            return True
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-12)
     if kind == "list":
         return len(one) == len(other) and all(map(same, list(one), list(other)))
     if kind == "mapping":
-        return list(one) == list(other) and all(same(one[name], other[name]) for name in one)
+        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
     if kind == "column":
         return same(list(one.index), list(other.index)) and same(list(one), list(other))
     if kind == "table":
         return list(one.columns) == list(other.columns) and all(
             same(one[name], other[name]) for name in one.columns
         )
-    return bool(one == other)
+    return one is other or bool(one == other)
 
 
 def _kind(value: Any) -> str:
     name = type(value).__name__
     if name in ("bool", "bool_"):
         return "truth"
+    if isinstance(value, complex):  # of numpy, too
+        return "complex"
     if name in ("DataFrame", "Series"):
         return {"DataFrame": "table", "Series": "column"}[name]
     if isinstance(value, int | float) or (
@@ -228,10 +246,10 @@ def _malformed() -> Judgement:
 
 
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], Any], Judgement]] = {
-    "choix": _judge_choice,
-    "choix-multiple": _judge_choice,
-    "ordre": _judge_order,
-    "nombre": _judge_number,
-    "code": _judge_code,
+    ONE: _judge_choice,
+    SEVERAL: _judge_choice,
+    ORDER: _judge_order,
+    NUMERIC: _judge_number,
+    CODE: _judge_code,
 }
 """Kind of a question → what judges its answer."""

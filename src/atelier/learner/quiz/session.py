@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from atelier.errors import refusal
 from atelier.learner.quiz.paper import fit, read_paper
 from atelier.learner.quiz.store import (
     CERTAINTIES,
@@ -15,11 +16,14 @@ from atelier.learner.quiz.store import (
     now,
     reopen,
 )
+from atelier.learner.quiz.wording import WORDINGS, Wording
 
-FINISHED = (
-    "Le questionnaire est terminé : vos réponses ne changent plus. C’est ce qui permettra de "
-    "comparer, à la fin du cours."
-)
+ANSWERING = ("Cette réponse n’est PAS enregistrée", "répondez de nouveau")
+BEING_SURE = ("Cette certitude n’est PAS enregistrée", "choisissez-la de nouveau")
+MOVING = ("Impossible de changer de question pour l’instant", "recommencez")
+FINISHING = ("Le questionnaire n’est PAS terminé", "recommencez")
+OPENING = ("Le questionnaire ne peut pas s’ouvrir", "exécutez de nouveau la cellule")
+"""What is said first where it cannot be done, and last, after « puis »."""
 
 
 class Closed(Exception):
@@ -27,7 +31,7 @@ class Closed(Exception):
 
 
 class NotSaved(Exception):
-    """An answer could not be written; the text says in French why, and what to do."""
+    """A change could not be written; the text says in French which, why, and what to do."""
 
 
 class Session:
@@ -39,9 +43,14 @@ class Session:
         try:
             self.answers, said = reopen(folder, self.paper.form)
         except (OSError, Unreadable) as error:
-            raise NotSaved(self._why(error)) from error
+            raise NotSaved(self._why(error, OPENING)) from error
         self.notices = [text for text in (said, fit(self.answers, self.paper)) if text]
         self.answers.position = min(self.answers.position, len(self.paper.questions) - 1)
+
+    @property
+    def wording(self) -> Wording:
+        """The phrases of this form."""
+        return WORDINGS[self.paper.form]
 
     @property
     def finished(self) -> bool:
@@ -69,7 +78,7 @@ class Session:
             if value == DONT_KNOW:
                 answers.sure.pop(id_, None)
 
-        self._change(edit)
+        self._change(edit, ANSWERING)
 
     def draft(self, id_: str, value: Any) -> None:
         """Save what is not an answer yet; the answer there was is taken back."""
@@ -78,7 +87,7 @@ class Session:
             answers.given.pop(id_, None)
             answers.drafts[id_] = value
 
-        self._change(edit)
+        self._change(edit, ANSWERING)
 
     def be_sure(self, id_: str, certainty: str | None) -> None:
         """Save how sure the participant is of an answer. Raises `Closed`, `NotSaved`."""
@@ -88,41 +97,43 @@ class Session:
             if certainty in CERTAINTIES and answers.given.get(id_) != DONT_KNOW:
                 answers.sure[id_] = certainty
 
-        self._change(edit)
+        self._change(edit, BEING_SURE)
 
     def move(self, position: int) -> None:
         """Show another question, counted from 0. Raises `NotSaved`."""
         position = max(0, min(position, len(self.paper.questions) - 1))
-        self._change(lambda answers: setattr(answers, "position", position), closed=True)
+        self._change(lambda answers: setattr(answers, "position", position), MOVING)
 
     def finish(self) -> None:
         """Finish: answers do not change any more. Raises `Closed`, `NotSaved`."""
-        self._change(lambda answers: setattr(answers, "finished", now()))
+        self._change(lambda answers: setattr(answers, "finished", now()), FINISHING)
 
-    def _change(self, edit: Callable[[Answers], None], *, closed: bool = False) -> None:
-        """Change what is on the disk, then what is known here."""
+    def _change(self, edit: Callable[[Answers], None], act: tuple[str, str]) -> None:
+        """Change what is on the disk, then what is known here; add to the notices what was odd."""
 
         def whole(answers: Answers) -> None:
-            if answers.finished and not closed:
-                raise Closed(FINISHED)
             fit(answers, self.paper)
+            if answers.finished and act is not MOVING:
+                self.answers = answers  # another notebook finished
+                raise Closed(self.wording.finished)
             edit(answers)
 
         try:
-            self.answers = change(self.folder, self.paper.form, whole)
+            self.answers, said = change(self.folder, self.paper.form, whole, self.answers)
         except (OSError, Unreadable) as error:
-            raise NotSaved(self._why(error)) from error
+            raise NotSaved(self._why(error, act)) from error
+        if said:
+            self.notices.append(said)
 
-    def _why(self, error: Exception) -> str:
-        name = file_name(self.paper.form)
+    def _why(self, error: Exception, act: tuple[str, str]) -> str:
+        """Return in French why an act failed, and what to do."""
+        (failed, again), name = act, file_name(self.paper.form)
         if isinstance(error, OSError):
-            cause = error.strerror or type(error).__name__
             return (
-                f"Cette réponse n’est PAS enregistrée : {name} ne peut pas être écrit ({cause}). "
-                "Libérez un peu de place sur le disque, ou fermez le programme qui tient ce "
-                "fichier, puis répondez de nouveau."
+                f"{failed} : {name} ne peut pas être écrit ({refusal(error)}). Libérez un peu de "
+                f"place sur le disque, ou fermez le programme qui tient ce fichier, puis {again}."
             )
         return (
-            f"Cette réponse n’est PAS enregistrée : le fichier {name} a changé ({error}). Exécutez "
-            "de nouveau la cellule du questionnaire : rien n’est perdu."
+            f"{failed}, à cause du fichier {name} : {error}. Fermez le programme qui le tient, "
+            f"puis {again}."
         )

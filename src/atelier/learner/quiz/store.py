@@ -6,14 +6,19 @@ program or a person damaged is kept beside, and what can still be read of it is 
 """
 
 import contextlib
+import copy
 import datetime
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from atelier.errors import refusal
+from atelier.submission import write_whole
 
 FORMAT = 1
 """Version of the file's form."""
@@ -33,13 +38,14 @@ _TRIES, _PAUSE = 5, 0.1
 class Unreadable(ValueError):
     """A file of answers that cannot be used; the text says why, in French.
 
-    `damaged`: it was of this form, and what is left of it may be read line by line.
+    `damaged`: it was of this form, and what is left of it may be read line by line. `shut`: it
+    did not even open; nothing is known of what it holds, which may be in perfect order.
     """
 
-    def __init__(self, text: str, *, damaged: bool = False):
-        """Keep the text, and whether something may be left."""
+    def __init__(self, text: str, *, damaged: bool = False, shut: bool = False):
+        """Keep the text, and what is known of the file."""
         super().__init__(text)
-        self.damaged = damaged
+        self.damaged, self.shut = damaged, shut
 
 
 @dataclass
@@ -181,7 +187,7 @@ def _read_text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise Unreadable(f"il ne s’ouvre pas ({error.strerror})") from None
+        raise Unreadable(f"il ne s’ouvre pas ({refusal(error)})", shut=True) from None
     if len(data) > MAX_BYTES:
         raise Unreadable("il est beaucoup trop lourd")
     return data.decode("utf-8-sig", "replace")
@@ -190,58 +196,93 @@ def _read_text(path: Path) -> str | None:
 def reopen(folder: Path, form: str) -> tuple[Answers, str]:
     """Return the answers to go on from, and in French what happened to the file, if anything.
 
-    A file that cannot be used is kept beside, under another name, before anything is written.
+    A file that cannot be used is kept beside, under another name. Raises `OSError` where the disk
+    refuses, `Unreadable` where the file does not open; nothing is changed then.
     """
     try:
         return read(folder, form) or Answers(form), ""
     except Unreadable as error:
+        if error.shut:
+            raise
         path = folder / file_name(form)
-        kept = _set_aside(path)
-        answers = salvage(_read_text(kept) or "", form) if error.damaged else Answers(form)
+        answers = salvage(_read_text(path) or "", form) if error.damaged else Answers(form)
+        kept = _set_aside(path, answers if answers.given else None)
         said = f"Le fichier {path.name} n’a pas pu être repris : {error}."
         if answers.given:
-            save(folder, answers)
             said += f" Réponses retrouvées : {len(answers.given)}. Vérifiez-les, puis continuez."
         else:
             said += " Le questionnaire recommence au début."
         return answers, f"{said} L’ancien fichier est gardé sous le nom {kept.name}."
 
 
-def _set_aside(path: Path) -> Path:
+def _set_aside(path: Path, instead: Answers | None) -> Path:
+    """Keep a file under a name that nobody collects, `instead` in its place; return that name.
+
+    Raises `OSError`; the file is then where it was.
+    """
     number = 1
-    while (kept := path.with_name(f"{path.stem}_abime_{number}.json")).exists():
+    while (kept := path.with_name(f"{path.name}.abime-{number}")).exists():
         number += 1
-    path.replace(kept)
+    if instead is None:
+        path.replace(kept)
+        return kept
+    try:
+        _put_beside(path, kept)
+        save(path.parent, instead)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise
     return kept
 
 
-def change(folder: Path, form: str, edit: Callable[[Answers], None]) -> Answers:
-    """Read the file, `edit` what it says, write it again; return what it says now.
+def _put_beside(path: Path, kept: Path) -> None:
+    """Give a file a second name: whatever is cut now, the first one still leads to it."""
+    try:
+        os.link(path, kept)
+    except OSError:  # a USB stick has no links
+        shutil.copyfile(path, kept)
 
-    Read each time: another notebook may have written meanwhile. Raises `OSError` where the disk
-    refuses, `Unreadable` where somebody damaged the file meanwhile; nothing is changed then.
+
+def change(
+    folder: Path, form: str, edit: Callable[[Answers], None], known: Answers | None = None
+) -> tuple[Answers, str]:
+    """Read the file, `edit` what it says, write it again.
+
+    Return what it says now, and in French what had happened to the file, if anything. Read each
+    time: another notebook may have written meanwhile. Where the file is gone, or cannot be used
+    any more, a copy of `known` is what is edited. Raises `OSError` where the disk refuses,
+    `Unreadable` where the file does not open, or where nothing is `known`; nothing is changed then.
     """
-    answers = read(folder, form) or Answers(form)
+    name, unusable = file_name(form), None
+    try:
+        found = read(folder, form)
+    except Unreadable as error:
+        if known is None or error.shut:
+            raise
+        found, unusable = None, error
+    answers = found or copy.deepcopy(known) or Answers(form)
     edit(answers)
+    anew = f"avec ce que ce carnet avait en mémoire. Réponses enregistrées : {len(answers.given)}."
+    if unusable:
+        kept = _set_aside(folder / name, answers)
+        said = f"Le fichier {name} ne pouvait plus être relu : {unusable}. Il est gardé sous le"
+        return answers, f"{said} nom {kept.name} ; un nouveau fichier est écrit, {anew}"
     save(folder, answers)
-    return answers
+    if found is None and known is not None and (known.given or known.drafts):
+        return answers, f"Le fichier {name} avait disparu : il est écrit de nouveau, {anew}"
+    return answers, ""
 
 
 def save(folder: Path, answers: Answers) -> None:
     """Write the answers, all or nothing. Raises `OSError`."""
     path = folder / file_name(answers.form)
-    temporary = path.with_name(f".{path.name}.tmp")
     data = to_text(answers).encode("utf-8", "replace")
     for tries_left in reversed(range(_TRIES)):
         try:
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
+            write_whole(path, data)
             break
-        except (PermissionError, FileNotFoundError):  # an antivirus reads it, a twin wrote it
-            if not tries_left or not folder.is_dir():
+        except PermissionError:  # an antivirus reads it
+            if not tries_left:
                 raise
             time.sleep(_PAUSE)
     _bring_to_disk(folder)

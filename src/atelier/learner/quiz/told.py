@@ -1,13 +1,16 @@
 """What a finished questionnaire tells: a profile, a path, and after the hand-in, explanations."""
 
 import html
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from atelier.learner.quiz.paper import NoPaper, Paper, fit, read_paper
-from atelier.learner.quiz.scoring import Judgement, expression, judge, right_answer
+from atelier.learner.quiz.scoring import Judgement, answer_to_read, expression, judge
 from atelier.learner.quiz.store import DONT_KNOW, LEFT, Answers, Unreadable, read
+from atelier.learner.quiz.wording import WORDINGS, Wording
+from atelier.questions import CODE
 
 LEVELS = ("à découvrir", "déjà des repères", "à l’aise")
 """What a profile says of a competence: none, some, all of its questions answered rightly."""
@@ -37,7 +40,8 @@ def profil(forme: str) -> None:
         paper, answers = opened
         levels = levels_of(paper, answers)
         rows = [(paper.competences[id_], level) for id_, level in levels.items()]
-        _show(profile_text(rows), profile_page(rows))
+        wording = WORDINGS[paper.form]
+        _show(profile_text(rows, wording), profile_page(rows, wording))
 
 
 def parcours(forme: str) -> None:
@@ -63,7 +67,12 @@ def explications(forme: str) -> None:
 
 
 def _open(form: str) -> tuple[Paper, Answers] | None:
-    """Return a finished questionnaire and its answers, or say in French why there is none."""
+    """Return a finished questionnaire and its answers, or say in French why there is none.
+
+    While notebooks are graded there is none, and nothing is said.
+    """
+    if os.environ.get("NBGRADER_EXECUTION"):
+        return None
     try:
         paper = read_paper(Path.cwd(), form)
         answers = read(Path.cwd(), paper.form)
@@ -85,7 +94,7 @@ def _open(form: str) -> tuple[Paper, Answers] | None:
 def given_to(question: Mapping[str, Any], answers: Answers) -> Any:
     """Return the answer to a question of a finished questionnaire, as it is judged."""
     value = answers.given.get(question["id"], LEFT)
-    coded = question["genre"] == "code" and value not in (DONT_KNOW, LEFT)
+    coded = question["genre"] == CODE and value not in (DONT_KNOW, LEFT)
     return expression(value) if coded else value
 
 
@@ -100,16 +109,16 @@ def levels_of(paper: Paper, answers: Answers) -> dict[str, int]:
     return levels
 
 
-def profile_text(rows: Iterable[tuple[str, int]]) -> str:
+def profile_text(rows: Iterable[tuple[str, int]], wording: Wording) -> str:
     """Return the profile as lines of text."""
-    lines = ["Votre point de départ, par domaine"]
+    lines = [wording.heading]
     lines += [
         f"{'■' * level}{'□' * (2 - level)}  {label} : {LEVELS[level]}" for label, level in rows
     ]
-    return "\n".join([*lines, _modest()])
+    return "\n".join([*lines, wording.modest])
 
 
-def profile_page(rows: Iterable[tuple[str, int]]) -> str:
+def profile_page(rows: Iterable[tuple[str, int]], wording: Wording) -> str:
     """Return the profile as a light chart: a bar beside each line of text."""
     lines = "".join(
         f'<li style="margin:.6em 0">{_bar(level)}{_safe(label)} : '
@@ -117,15 +126,8 @@ def profile_page(rows: Iterable[tuple[str, int]]) -> str:
         for label, level in rows
     )
     return (
-        '<section style="max-width:40em"><h4>Votre point de départ, par domaine</h4>'
-        f'<ul style="list-style:none;padding:0">{lines}</ul><p>{_modest()}</p></section>'
-    )
-
-
-def _modest() -> str:
-    return (
-        "Deux questions par domaine : c’est un repère pour choisir, pas un jugement. Le cours est "
-        "fait pour partir de là."
+        f'<section style="max-width:40em"><h4>{wording.heading}</h4>'
+        f'<ul style="list-style:none;padding:0">{lines}</ul><p>{wording.modest}</p></section>'
     )
 
 
@@ -210,7 +212,7 @@ def _explained(paper: Paper, answers: Answers) -> Iterable[dict[str, Any]]:
             "question": question,
             "right": told.right,
             "lines": list(_reasons(key, answers.given.get(question["id"]), told)),
-            "answer": "" if "options" in key else right_answer(key),
+            "answer": "" if "options" in key else answer_to_read(key),
             "idea": f"L’idée à revoir : « {name} ». {way}" if name else "",
             "sure": answers.sure.get(question["id"]),
         }

@@ -7,15 +7,16 @@ from string import ascii_lowercase
 from typing import Any
 
 from atelier.learner.quiz.paper import NoPaper, answers_to, code_in, number_in, odd_code
-from atelier.learner.quiz.session import FINISHED, Closed, NotSaved, Session
+from atelier.learner.quiz.session import Closed, NotSaved, Session
 from atelier.learner.quiz.store import CERTAINTIES, DONT_KNOW
+from atelier.questions import CODE, NUMERIC, ONE, ORDER, SEVERAL
 
 HOW = {
-    "choix": 'une lettre, par exemple repondre("{form}", {number}, "b")',
-    "choix-multiple": 'les lettres qui conviennent, par exemple repondre("{form}", {number}, "a c")',
-    "ordre": 'les lettres dans l’ordre, par exemple repondre("{form}", {number}, "c a b")',
-    "nombre": 'un nombre, par exemple repondre("{form}", {number}, 12.5)',
-    "code": 'votre code, entre trois guillemets droits de chaque côté : repondre("{form}", {number}, """…""")',
+    ONE: 'une lettre, par exemple repondre("{form}", {number}, "b")',
+    SEVERAL: 'les lettres qui conviennent, par exemple repondre("{form}", {number}, "a c")',
+    ORDER: 'les lettres dans l’ordre, par exemple repondre("{form}", {number}, "c a b")',
+    NUMERIC: 'un nombre, par exemple repondre("{form}", {number}, 12.5)',
+    CODE: 'votre code, entre trois guillemets droits de chaque côté : repondre("{form}", {number}, """…""")',
 }
 """Kind of a question → how it is answered in a cell."""
 
@@ -43,7 +44,7 @@ def terminer(forme: str) -> None:
     try:
         session = Session(Path.cwd(), forme)
         if session.finished:
-            print(FINISHED)
+            print(session.wording.finished)
             return
         session.finish()
         left = session.left
@@ -69,7 +70,7 @@ def _turn(session: Session, number: Any, answer: Any, certainty: Any) -> str:
         session.be_sure(question["id"], sure)
     session.move(number)
     said = [f"✔ Question {number} : réponse enregistrée."]
-    if question["genre"] == "code" and value != DONT_KNOW and (odd := odd_code(value)):
+    if question["genre"] == CODE and value != DONT_KNOW and (odd := odd_code(value)):
         said.append(f"Attention : {odd}")
     return "\n".join([*said, "", _next(session)])
 
@@ -77,7 +78,7 @@ def _turn(session: Session, number: Any, answer: Any, certainty: Any) -> str:
 def _next(session: Session) -> str:
     form = session.paper.form
     if session.finished:
-        return FINISHED
+        return session.wording.finished
     if not session.left:
         return f'Toutes les questions ont une réponse. Pour terminer : terminer("{form}")'
     return as_text(session, session.paper.question(session.left[0]))
@@ -106,13 +107,13 @@ def _value(form: str, question: Mapping[str, Any], answer: Any) -> Any:
     kind = question["genre"]
     if isinstance(answer, str) and answer.strip().casefold() in ("?", DONT_KNOW):
         return DONT_KNOW
-    if kind == "nombre":
+    if kind == NUMERIC:
         value = number_in(answer) if isinstance(answer, str) else answer
-    elif kind == "code":
+    elif kind == CODE:
         value = code_in(answer) if isinstance(answer, str) else answer
     else:
         value = _parts(question, answer)
-        value = value[0] if kind == "choix" and len(value) == 1 else value
+        value = value[0] if kind == ONE and len(value) == 1 else value
     if not answers_to(question, value):
         how = HOW[kind].format(form=form, number=question["numero"])
         raise Puzzling(f"Rien n’est enregistré. Pour cette question, donnez {how}.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from atelier.learner.quiz.inputs import Inputs, certainty
 from atelier.learner.quiz.paper import NoPaper
-from atelier.learner.quiz.session import FINISHED, Closed, NotSaved, Session
+from atelier.learner.quiz.session import Closed, NotSaved, Session
 from atelier.learner.quiz.store import DONT_KNOW, file_name
 
 NO_BUTTONS = (
@@ -99,9 +99,9 @@ class Window:
         self.body = VBox()
         self.moves = HBox()
         self.moves.add_class("quiz-rang")
-        notices = [HTML(f"<p>{html.escape(text)}</p>") for text in session.notices]
-        frame = [HTML(STYLE + KEYS), *notices, self.progress, self.body, self.said, self.moves]
-        self.root = VBox(frame)
+        self.notices = HTML()
+        frame = [self.notices, self.progress, self.body, self.said, self.moves]
+        self.root = VBox([HTML(STYLE + KEYS), *frame])
         self.root.add_class("quiz")
         self.show(focus=False)
         self._focus = True
@@ -112,8 +112,14 @@ class Window:
         self._finished() if self.session.finished else self._question()
 
     def _draw(self, body: list[Any], moves: list[Any], said: str = "") -> None:
+        self._notify()
         self.said.value = said
         self.body.children, self.moves.children = body, moves
+
+    def _notify(self) -> None:
+        """Show what happened to the file of answers: at the opening, and since."""
+        texts = "".join(f"<p>{html.escape(text)}</p>" for text in self.session.notices)
+        self.notices.value = f'<div role="status">{texts}</div>' if texts else ""
 
     def _top(self, page: str) -> Any:
         """Return what stands first on a screen; the keyboard goes there, and Tab goes on from it."""
@@ -161,6 +167,7 @@ class Window:
 
         def save(value: Any) -> None:
             if self._try(lambda: act(value)):
+                self._notify()
                 self.said.value = '<p role="status">✔ Enregistré.</p>'
                 self.sure.disabled = not self._may_be_sure()
                 if self.sure.disabled and self.sure.value is not None:
@@ -174,7 +181,6 @@ class Window:
         try:
             act()
         except Closed:
-            self.session.answers.finished = self.session.answers.finished or "ailleurs"
             self.show()
             return False
         except NotSaved as error:
@@ -240,10 +246,10 @@ class Window:
 
     def _finished(self) -> None:
         self.progress.value = ""
-        name = file_name(self.session.paper.form)
+        name, said = file_name(self.session.paper.form), self.session.wording.finished
         text = (
-            f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(FINISHED)}</p><p>Vos réponses sont dans le "
-            f"fichier {name}. Passez à la suite du carnet.</p>"
+            f"<h4>✔ Questionnaire terminé</h4><p>{html.escape(said)}</p><p>Vos réponses sont dans "
+            f"le fichier {name}. Passez à la suite du carnet.</p>"
         )
         self._draw([self._top(text)], [])
 
