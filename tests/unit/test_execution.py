@@ -57,6 +57,12 @@ def test_a_sound_solution_earns_all_for_another_country_and_its_cost_is_known(ro
     assert "WARNING" not in capfd.readouterr().err
 
 
+def test_the_memory_of_whoever_checks_is_not_the_notebooks(root):
+    mine = bytearray(b"a" * 400_000_000)  # as much as a long run of tests leaves behind
+    assert run(root, "SEN").memory_mb < 300
+    assert len(mine) == 400_000_000
+
+
 def test_a_solution_that_is_right_for_one_country_only_is_named_for_the_other(root):
     edit(root / SOURCE, f"int(table{RIGHT}.sum())".replace('"', '\\"'), "100")
     assert (run(root, "SEN").points, run(root, "TCD").points) == (5, 3)
