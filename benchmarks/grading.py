@@ -217,7 +217,7 @@ def nbgrader_command(course: Course, cohort: Cohort, folder: Path) -> list[str]:
 
 def nbgrader_environment(cohort: Cohort) -> dict[str, str]:
     """Return the variables that nbgrader's command needs beside the usual ones."""
-    return {"ATELIER_PROMOTION": str(cohort.root), "ATELIER_COURS": str(ROOT), "MPLBACKEND": "agg"}
+    return {"ATELIER_PROMOTION": str(cohort.root), "ATELIER_COURS": str(ROOT)}
 
 
 def run(
