@@ -28,7 +28,7 @@ from atelier.grading.results import (
 )
 from atelier.invocation import command
 from atelier.questions import Bank, Questionnaire
-from atelier.verdict import STOPPED
+from atelier.verdict import ALMOST, STOPPED
 
 ATTACK = "<script>alert(1)</script><img src=http://exemple.org/x onerror=alert(1)>"
 
@@ -366,3 +366,8 @@ def test_a_stopped_cell_outside_the_exercises_is_a_notice():
 def test_titles_are_the_nearest_headings(module):
     (notebook,) = module.notebooks
     assert results.titles(notebook) == ["Exercice 1 · Les habitants", "Exercice 2 · Le double"]
+
+
+def test_what_several_tests_say_alike_is_told_once():
+    errors = [{"ename": ALMOST, "evalue": text} for text in ("a", "a", "b", "b")]
+    assert [verdict.message for verdict in results._further(errors)] == ["b"]

@@ -234,8 +234,9 @@ def _exercise(ran: _Ran, exercise: Exercise, title: str) -> ExerciseResult:
 
 def _further(errors: Sequence[Mapping[str, str]]) -> tuple[Verdict, ...]:
     """Return what checks say after the first error: each is about a question of its own."""
-    said = [error for error in errors[1:] if error["ename"] == ALMOST]
-    return tuple(Verdict(*_read(error["evalue"])) for error in said)
+    told = {errors[0]["evalue"]} if errors else set()
+    said = (error["evalue"] for error in errors[1:] if error["ename"] == ALMOST)
+    return tuple(Verdict(*_read(text)) for text in dict.fromkeys(said) if text not in told)
 
 
 def _status(marks: Sequence[Mark], maximum: float, blank: bool) -> str:
