@@ -6,10 +6,12 @@ No ZeroMQ, no history on disk: a shell can be forked with everything that it has
 import ast
 import base64
 import contextlib
+import inspect
 import io
 import json
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -43,6 +45,7 @@ class Shell:
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "nocolor"
+        config.InteractiveShell.xmode = "Plain"  # the usual one reads whole libraries anew
         _Collecting.clear_instance()
         self._shell = _Collecting.instance(config=config)  # the one that `display` looks for
         self._collected = self._shell.collected
@@ -74,12 +77,8 @@ class Shell:
         self._shell.reset(new_session=True)
         self._shell.execution_count = 1
 
-    def run(self, source: str, *, plain: bool = False) -> Outputs:
-        """Run one cell; return its outputs, in their order.
-
-        `plain`: if the cell is Python as it stands, IPython need not look for its own syntax.
-        """
-        self._shell.plain = plain and _is_python(source)
+    def run(self, source: str) -> Outputs:
+        """Run one cell; return its outputs, in their order."""
         with self._collecting() as outputs:
             result = self._shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
@@ -139,10 +138,26 @@ def text_of(error: BaseException) -> str:
 
 def _is_python(source: str) -> bool:
     try:
-        compile(source, "", "exec", ast.PyCF_ONLY_AST)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they come when the cell is run
+            compile(source, "", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
+
+
+def _joined(statements: list[ast.stmt], shown: str) -> Iterator[tuple[ast.mod, str]]:
+    """Yield the trees to compile of a cell's statements, and how: the last one shows what it gives.
+
+    Raises `ValueError` where others are to be `shown` than IPython does by default.
+    """
+    if shown not in ("last_expr", "none"):
+        raise ValueError(shown)
+    alone = shown == "last_expr" and bool(statements) and isinstance(statements[-1], ast.Expr)
+    if before := statements[:-1] if alone else statements:
+        yield ast.Module(before, []), "exec"
+    if alone:
+        yield ast.Interactive(statements[-1:]), "single"
 
 
 def _forms(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -240,13 +255,13 @@ class _Displays(DisplayPublisher):
 
 
 class _Collecting(InteractiveShell):
-    """IPython's shell, whose every output goes to `collected`."""
+    """IPython's shell, whose every output goes to `collected`.
+
+    It spares what IPython does for people who type: most cells take less time than that.
+    """
 
     displayhook_class = _Results
     display_pub_class = _Displays
-
-    plain = False
-    """Whether the cell under way holds no syntax of IPython's own."""
 
     def __init__(self, **options: Any) -> None:
         self.collected = _Collected()
@@ -255,7 +270,42 @@ class _Collecting(InteractiveShell):
 
     def transform_cell(self, raw_cell: str) -> str:
         """Return a cell as Python."""
-        return raw_cell if self.plain else super().transform_cell(raw_cell)
+        return raw_cell if _is_python(raw_cell) else super().transform_cell(raw_cell)
+
+    def should_run_async(self, raw_cell: str, **about: Any) -> bool:
+        """Tell whether a cell awaits something; to be sure it has to be compiled."""
+        perhaps = "await" in raw_cell or "async" in raw_cell
+        return perhaps and super().should_run_async(raw_cell, **about)
+
+    async def run_ast_nodes(
+        self,
+        nodelist: list[ast.stmt],
+        cell_name: str,
+        interactivity: str = "last_expr",
+        compiler: Any = compile,
+        result: Any = None,
+    ) -> bool:
+        """Run the statements of a cell, compiled together; return whether one raised an error.
+
+        IPython compiles each by itself. It does so here where they do not compile: those before the
+        wrong one are run.
+        """
+        codes = None
+        with contextlib.suppress(Exception):
+            trees = _joined(nodelist, interactivity)
+            with compiler.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+                codes = [compiler(tree, cell_name, kind) for tree, kind in trees]
+        if codes is None:
+            about = interactivity, compiler, result
+            return await super().run_ast_nodes(nodelist, cell_name, *about)
+        for code in codes:
+            awaits = bool(code.co_flags & inspect.CO_COROUTINE)
+            if await self.run_code(code, result, async_=awaits):
+                return True
+        return False
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> None:
+        """Keep no error in a history that nobody reads."""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.collected.add(error_output(evalue, stb))

@@ -77,6 +77,42 @@ def test_a_syntax_error_says_its_line_without_a_made_up_file(shell):
     assert (error["ename"], error["evalue"]) == ("SyntaxError", "invalid syntax (ligne 2)")
 
 
+def test_statements_before_one_that_is_no_python_are_run(shell):
+    outputs = shell.run("print('a')\nreturn 3\nprint('b')")
+    assert [("stream", "a\n"), ("error", "'return' outside function (ligne 2)")] == shown(outputs)
+
+
+def test_an_error_names_its_line(shell):
+    (error,) = shell.run("a = 0\n\n1 / a\na")
+    assert "line 3" in "\n".join(error["traceback"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "result"),
+    [
+        ("import asyncio\nx = await asyncio.sleep(0, 7)\nx", "7"),
+        ("async def f(): return 8\nawait f()", "8"),
+        ("s = !echo bonjour\ns[0]", "'bonjour'"),
+        ("%%capture dit\nprint('a')", None),
+        ("import math\nmath.pi?", None),
+        ("from __future__ import annotations\ndef f(x: inconnu): return 9\nf(1)", "9"),
+        ("'texte'\nx: int = 3\nx", "3"),
+        ("7;", None),
+        ("# rien", None),
+        ("if True:\n    7", None),
+    ],
+)
+def test_cells_are_run_as_in_a_notebook(shell, cell, result):
+    assert result == next((text for kind, text in shown(shell.run(cell)) if "result" in kind), None)
+
+
+@pytest.mark.parametrize(("shown_", "texts"), [("all", ["1", "2"]), ("last_expr_or_assign", ["2"])])
+def test_who_wants_to_see_more_than_the_last_line_does(shell, shown_, texts):
+    shell.run(f"get_ipython().ast_node_interactivity = {shown_!r}")
+    cell = "1\n2" if shown_ == "all" else "1\nx = 2"
+    assert texts == [text for _, text in shown(shell.run(cell))]
+
+
 @pytest.mark.filterwarnings("ignore:To exit:UserWarning")
 def test_the_end_of_python_is_an_error_of_the_cell(shell):
     outputs = shell.run("print('a')\nraise SystemExit(3)")

@@ -127,7 +127,7 @@ class Examination:
             for code in self._prelude:
                 with contextlib.suppress(Exception):  # it may build on a name that is not there
                     exec(code, self._shell.names)
-            return self._shell.run(source, plain=True)
+            return self._shell.run(source)
 
     def _names(self) -> list[str]:
         """Return the names that the participant's cells have bound."""

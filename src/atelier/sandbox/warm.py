@@ -39,6 +39,7 @@ def warm_shell() -> Shell:
     for cell in WARM_UP:
         shell.run(cell)
     plt.close("all")
+    plt.uninstall_repl_displayhook()  # figures are drawn to be shown, not once more before
     shell.reset()
     return shell
 

@@ -302,6 +302,7 @@ def _environment(home: Path | None, *, sandboxed: bool) -> dict[str, str]:
         "TMPDIR": place,
         "IPYTHONDIR": str(Path(place, "ipython")),
         "MPLCONFIGDIR": str(Path(place, "matplotlib")),
+        "MPL_IGNORE_SYSTEM_FONTS": "1",  # some machines have thousands, each read at every start
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "NBGRADER_EXECUTION": "autograde",
