@@ -12,7 +12,7 @@ def routes(portal: Any) -> list[tuple[str, type, dict[str, Any]]]:
     from atelier.portal.pages import account, reading, writing
     from atelier.portal.pages.page import HERE, Missing, Site
 
-    site = {"site": Site(portal)}
+    site = {"site": Site.of(portal)}
     part = r"([^/]+)"
     kinds = r"(organization|group)"
     shown = [

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from weakref import WeakKeyDictionary
 
 from tornado.template import Loader
 from tornado.web import HTTPError, RequestHandler
@@ -38,21 +39,32 @@ class Site:
     """What the pages of one portal keep while it runs: a secret, and the ways in for one use."""
 
     def __init__(self, portal: Any) -> None:
+        """Begin; the secret lasts as long as the portal runs."""
         self.portal = portal
         self.secret = secrets.token_bytes(32)
         # Cookies know no ports: each portal of this computer has names of its own.
         self.cookie = "portail_" + hashlib.sha256(str(portal.folder).encode()).hexdigest()[:8]
         self.entries: dict[str, str] = {}
 
+    @classmethod
+    def of(cls, portal: Any) -> "Site":
+        """Return what the pages of `portal` share, the same at each call."""
+        if portal not in _sites:
+            _sites[portal] = cls(portal)
+        return _sites[portal]
+
     def entry(self, token: str) -> str:
-        """Return a word that opens a session for the owner of `token`, once."""
+        """Return an address, below the portal's, that lets the owner of `token` in, once."""
         word = secrets.token_urlsafe(18)
         self.entries[word] = token
-        return word
+        return f"entrer?mot={word}"
 
     def seal(self, cookie: str) -> str:
         """Return what the forms of whoever has this cookie carry, and no other site can know."""
         return hmac.new(self.secret, cookie.encode(), hashlib.sha256).hexdigest()
+
+
+_sites: WeakKeyDictionary[Any, Site] = WeakKeyDictionary()
 
 
 @cache

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from tornado.web import HTTPError, StaticFileHandler
 
-from atelier.portal.errors import ActionError, NotFound, SearchError, SearchQueryError
+from atelier.portal.errors import ActionError, SearchError, SearchQueryError
 from atelier.portal.pages import words
 from atelier.portal.pages.page import HEADERS, HERE, Page, explain, web
 from atelier.portal.pages.preview import Preview, preview
@@ -17,6 +17,14 @@ PER_PAGE = 20
 LESSONS = 5
 MOST_NOTES, MOST_TAGS, MOST_FILES = 8_000, 60, 40
 ADDRESS = re.compile(r"https?://[^\s<>\"')]+")
+
+
+INTRO = {
+    "organization": "Une organisation publie : ministère, mairie, association, rédaction. Chaque "
+    "jeu de données appartient à l’une d’elles.",
+    "group": "Un groupe rassemble des jeux de données de plusieurs organisations autour d’un sujet "
+    "ou d’un lieu.",
+}
 
 
 class Home(Page):
@@ -187,20 +195,13 @@ class File(Page):
 class Groups(Page):
     """All organisations, or all groups."""
 
-    INTRO = {
-        "organization": "Une organisation publie : ministère, mairie, association, rédaction. Chaque "
-        "jeu de données appartient à l’une d’elles.",
-        "group": "Un groupe rassemble des jeux de données de plusieurs organisations autour d’un "
-        "sujet ou d’un lieu.",
-    }
-
     def get(self, kind: str) -> None:
         """List them."""
         found = self.call(
             f"{kind}_list", all_fields=True, include_dataset_count=True, limit=60, sort="title asc"
         )
         title = "Organisations" if kind == "organization" else "Groupes"
-        self.show("organisations", title, found=found, kind=kind, intro=self.INTRO[kind])
+        self.show("organisations", title, found=found, kind=kind, intro=INTRO[kind])
 
 
 class Group(Page):

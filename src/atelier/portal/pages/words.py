@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 
-OPEN = "Licence ouverte"
-CLOSED = "Licence non ouverte"
 NOTHING = "Aucune licence : personne n’a le droit de réutiliser ces données."
 UNKNOWN = "Licence inconnue de ce portail : il l’accepte, mais ne sait pas dire ce qu’elle permet."
 
