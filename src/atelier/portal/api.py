@@ -69,6 +69,7 @@ class Handler(tornado.web.RequestHandler):
         """Send an HTML page that tells the status and nothing of the inside."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", "default-src 'none'")
+        self.set_header("Cache-Control", "private")
         self.finish(
             f'<!DOCTYPE html><html lang="en"><head><title>Error {status_code} - CKAN</title></head>'
             f"<body><h1>{status_code} {html.escape(self._reason)}</h1></body></html>"

@@ -24,15 +24,18 @@ LICENSES = {
 """Licence of the Data Package → licence of the portal."""
 
 
-def administrator(portal: Portal, name: str = "admin") -> str:
-    """Create the portal's administrator unless there is one of that name; return a new token."""
+def administrator(portal: Portal, name: str = "adminlab") -> str:
+    """Create the portal's administrator unless there is one of that name; return a new token.
+
+    Name and address are those of the CKAN whose answers were recorded: a replay shows them.
+    """
     user = records.user(Call(portal), name)
     if user is None:
         portal.call(
             "user_create",
             {
                 "name": name,
-                "email": f"{name}@portail.invalid",
+                "email": "admin@example.org" if name == "adminlab" else f"{name}@example.org",
                 "password": tokens.secrets.token_urlsafe(24),
                 "sysadmin": True,
             },
@@ -69,7 +72,7 @@ def people(portal: Portal, name: str = "participant", role: str = "editor") -> s
             "user_create",
             {
                 "name": name,
-                "email": f"{name}@portail.invalid",
+                "email": f"{name}@example.org",
                 "password": tokens.secrets.token_urlsafe(24),
             },
             ignore_auth=True,
