@@ -29,6 +29,7 @@ ckan.site_url = {address}
 sqlalchemy.url = {base}
 solr_url = {solr}
 ckan.plugins = text_view image_view
+ckan.views.default_views = image_view text_view
 ckan.storage_path = {files}
 ckan.auth.user_create_organizations = true
 ckan.locale_default = en

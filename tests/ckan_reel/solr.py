@@ -29,15 +29,7 @@ class Index:
         self.lock = threading.Lock()
 
     def add(self, documents: list[Document]) -> None:
-        """Keep documents, each in place of the one with its id.
-
-        A list that holds a null is refused, as the engine behind the recorded cases did: CKAN then
-        answers 500 and keeps nothing. Solr itself leaves the null out.
-        """
-        for document in documents:
-            for name, value in document.items():
-                if isinstance(value, list) and None in value:
-                    raise ValueError(f"{name}: a null in a list")
+        """Keep documents, each in place of the one with its id."""
         with self.lock:
             for document in documents:
                 self.documents[document["index_id"]] = document

@@ -17,6 +17,7 @@ IS_TIME = re.compile(TIME)
 TOKEN_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 FRESH = timedelta(days=1)
 ABSENT = "(absent)"
+SHOWN = 200  # characters of a value that a report shows
 # Actions whose lists CKAN gives in the order in which its base happens to find them.
 UNORDERED = frozenset({"tag_autocomplete"})
 
@@ -32,7 +33,9 @@ class Difference:
 
     def __str__(self) -> str:
         """Show the place, and both values under each other."""
-        return f"{self.case}: {self.place}\n    - {self.recorded!r}\n    + {self.actual!r}"
+        return (
+            f"{self.case}: {self.place}\n    - {_short(self.recorded)}\n    + {_short(self.actual)}"
+        )
 
 
 class Comparison:
@@ -112,6 +115,11 @@ def _in_order(answer: Json) -> Json:
     if not isinstance(body, dict) or not isinstance(body.get("result"), list):
         return answer
     return answer | {"json": body | {"result": sorted(body["result"])}}
+
+
+def _short(value: Json) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _near(time: str, day: date) -> bool:
