@@ -13,6 +13,7 @@ from atelier.portal.schema import CHANGED_PACKAGE, PACKAGE_TEXTS
 from atelier.portal.store import now
 
 LOG = logging.getLogger("atelier.portal")
+LOG.addHandler(logging.NullHandler())
 
 _LISTS = {"tags": "mots-clés", "extras": "informations en plus", "resources": "ressources",
           "groups": "groupes"}  # fmt: skip
@@ -49,6 +50,9 @@ def on_dataset(
     """Note what deserves a word about a dataset that was just written."""
     if call.portal.quiet:
         return
+    call.store.write(
+        "DELETE FROM lesson WHERE package_id = ? AND code LIKE 'licence-%'", package_id
+    )
     for code, sentence in (*_about(data, before), *_erased(data, before)):
         note(call, package_id, code, sentence)
 

@@ -22,6 +22,7 @@ class Portal:
         site_url: str = "http://127.0.0.1:5000",
         site_title: str = "CKAN",
     ) -> None:
+        """Keep what is given."""
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.profile = profile

@@ -35,6 +35,34 @@ HDX_TAGS = frozenset(
 _DATE = re.compile(r"\[\d{4}-\d\d-\d\d(T[\d:]+)? TO (\*|\d{4}-\d\d-\d\d(T[\d:]+)?)\]\Z")
 
 
+HDX_OWN_FIELDS = (
+    "dataset_source", "dataset_date", "methodology", "data_update_frequency", "caveats",
+)  # fmt: skip
+"""Fields that HDX adds to CKAN's: kept among the extras, shown among the fields."""
+
+
+def lowered(call: Call, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a dataset with the profile's own fields put among the extras."""
+    if call.portal.profile != "hdx":
+        return data
+    own = {key: data[key] for key in HDX_OWN_FIELDS if data.get(key) is not None}
+    extras = data.get("extras", [])
+    if not own or not isinstance(extras, list):
+        return data
+    rest = {key: value for key, value in data.items() if key not in HDX_OWN_FIELDS}
+    more = [{"key": key, "value": value} for key, value in own.items()]
+    return {**rest, "extras": [*extras, *more]}
+
+
+def raised(profile: str, record: dict[str, Any]) -> dict[str, Any]:
+    """Return a dataset as the profile shows it: its own fields among the others."""
+    if profile != "hdx":
+        return record
+    own = {e["key"]: e["value"] for e in record["extras"] if e["key"] in HDX_OWN_FIELDS}
+    extras = [extra for extra in record["extras"] if extra["key"] not in own]
+    return {**record, "extras": extras, **own}
+
+
 def demand(call: Call, data: dict[str, Any], errors: dict[str, Any]) -> None:
     """Add to the errors of a dataset what the portal's profile misses in it."""
     if call.portal.profile == "hdx":

@@ -3,8 +3,8 @@
 from typing import Any
 
 from atelier.portal import auth, records
+from atelier.portal.naming import LONGEST_NAME, tag_characters, tag_length
 from atelier.portal.validation import MISSING, Bad, Drop, Place
-from atelier.portal.validators import LONGEST_NAME, tag_characters, tag_length
 
 
 def package_name(place: Place, value: Any) -> Any:

@@ -1,5 +1,6 @@
 """CKAN's schemas: which fields records have, and which rules each obeys."""
 
+from atelier.portal import naming as n
 from atelier.portal import rules
 from atelier.portal import validators as v
 from atelier.portal.validation import Schema
@@ -59,9 +60,9 @@ RESOURCE = Schema(
             _TEXT,
         ),
         "size": [v.ignore_missing, v.integer],
-        **dict.fromkeys(
-            ("created", "last_modified", "cache_last_updated"), [v.ignore_missing, v.date]
-        ),
+        "created": [v.ignore_missing, v.date],
+        "last_modified": [v.ignore_missing, v.date],
+        "cache_last_updated": [v.ignore_missing, v.date],
         "state": [v.ignore],
         "position": [v.ignore],
         "datastore_active": [v.ignore_missing],
@@ -71,7 +72,7 @@ RESOURCE = Schema(
 
 TAG = Schema(
     {
-        "name": [v.not_missing, v.not_empty, v.text, v.tag_length, v.tag_characters],
+        "name": [v.not_missing, v.not_empty, v.text, n.tag_length, n.tag_characters],
         "vocabulary_id": [v.ignore_missing, v.text, rules.no_vocabulary],
         "revision_timestamp": [v.ignore],
         "state": [v.ignore],
@@ -106,13 +107,13 @@ _GROUP_OF_PACKAGE = Schema({"id": _TEXT, "name": _TEXT, "title": _TEXT})
 
 _PACKAGE_FIELDS = {
     "author": _TEXT,
-    "author_email": [v.ignore_missing, v.text, v.strip, v.email],
+    "author_email": [v.ignore_missing, v.text, v.strip, n.email],
     "maintainer": _TEXT,
-    "maintainer_email": [v.ignore_missing, v.text, v.strip, v.email],
+    "maintainer_email": [v.ignore_missing, v.text, v.strip, n.email],
     "license_id": _TEXT,
     "notes": _TEXT,
     "url": _TEXT,
-    "version": [v.ignore_missing, v.text, v.version],
+    "version": [v.ignore_missing, v.text, n.version],
     "state": [rules.only_package_admin, v.ignore_missing, v.text],
     "type": _TEXT,
     "private": [v.ignore_missing, v.boolean, rules.private_needs_organization],
@@ -141,7 +142,7 @@ NEW_PACKAGE = Schema(
             rules.package_id_is_free,
             v.text,
         ],
-        "name": [v.not_empty, v.text, v.name, rules.package_name],
+        "name": [v.not_empty, v.text, n.name, rules.package_name],
         "title": [v.same_as_if_empty("name"), v.text],
         "owner_org": [rules.owner_org, v.text],
     },
@@ -153,7 +154,7 @@ CHANGED_PACKAGE = Schema(
     {
         **_PACKAGE_FIELDS,
         "id": [v.ignore_missing, rules.package_id_stays],
-        "name": [v.ignore_missing, v.name, rules.package_name, v.text],
+        "name": [v.ignore_missing, n.name, rules.package_name, v.text],
         "title": [v.ignore_missing, v.text],
         "owner_org": [v.ignore_missing, rules.owner_org, v.text],
     },
@@ -192,7 +193,7 @@ NEW_GROUP = Schema(
             rules.group_id_is_free,
             v.text,
         ],
-        "name": [v.not_empty, v.text, v.name, rules.group_name],
+        "name": [v.not_empty, v.text, n.name, rules.group_name],
     },
     _GROUP_LISTS,
 )
@@ -217,8 +218,8 @@ MEMBER = Schema(
 _USER_FIELDS = {
     "fullname": _TEXT,
     "password_hash": [v.ignore_missing, v.only_sysadmin, v.text],
-    "email": [v.not_empty, v.text, v.strip, v.email, rules.email_is_free],
-    "about": [v.ignore_missing, v.no_link, v.text],
+    "email": [v.not_empty, v.text, v.strip, n.email, rules.email_is_free],
+    "about": [v.ignore_missing, n.no_link, v.text],
     "created": [v.ignore],
     "sysadmin": [v.ignore_missing, v.only_sysadmin, v.boolean],
     "reset_key": [v.ignore],
@@ -239,8 +240,8 @@ NEW_USER = Schema(
             rules.user_id_is_free,
             v.text,
         ],
-        "name": [v.not_empty, v.name, rules.user_name, v.text],
-        "password": [v.password, v.password_given, v.ignore_missing, v.text],
+        "name": [v.not_empty, n.name, rules.user_name, v.text],
+        "password": [n.password, n.password_given, v.ignore_missing, v.text],
     }
 )
 
@@ -248,8 +249,8 @@ CHANGED_USER = Schema(
     {
         **_USER_FIELDS,
         "id": [v.not_empty, rules.user_exists, v.text],
-        "name": [v.ignore_missing, v.name, rules.user_name, v.text],
-        "password": [v.password, v.ignore_missing, v.text],
+        "name": [v.ignore_missing, n.name, rules.user_name, v.text],
+        "password": [n.password, v.ignore_missing, v.text],
     }
 )
 
@@ -259,46 +260,4 @@ TOKEN = Schema(
         "user": [v.not_empty, v.text],
         "plugin_extras": [v.ignore_missing, v.only_sysadmin],
     }
-)
-
-PAGES = Schema(
-    {"limit": [v.ignore_missing, v.natural], "offset": [v.ignore_missing, v.natural]},
-    keeps_others=True,
-)
-PAGES_OR_PAGE = Schema({**PAGES.fields, "page": [v.ignore_missing, v.positive]})
-
-AUTOCOMPLETE = Schema(
-    {
-        "q": [v.not_missing, v.text],
-        "ignore_self": [v.ignore_missing],
-        "limit": [v.ignore_missing, v.natural],
-    }
-)
-
-RESOURCE_SEARCH = Schema(
-    {
-        "query": [v.ignore_missing],
-        "fields": [v.ignore_missing],
-        "order_by": _TEXT,
-        "offset": [v.ignore_missing, v.natural],
-        "limit": [v.ignore_missing, v.natural],
-    }
-)
-
-SEARCH = Schema(
-    {
-        "q": _TEXT,
-        "fl": [v.ignore_missing, v.list_if_text],
-        "fq": _TEXT,
-        "rows": [v.default(10), v.natural, v.at_most(1000)],
-        "sort": _TEXT,
-        "start": [v.ignore_missing, v.natural],
-        "qf": _TEXT,
-        "facet": _TEXT,
-        "facet.mincount": [v.ignore_missing, v.natural],
-        "facet.limit": [v.ignore_missing, v.integer],
-        "facet.field": [v.ignore_missing, v.json_if_text, v.list_of_text],
-        "extras": [v.ignore_missing],
-    },
-    keeps_others=True,
 )

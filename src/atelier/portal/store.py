@@ -63,6 +63,7 @@ class Store:
     """A database and the few ways of asking it. Values given to SQL are always parameters."""
 
     def __init__(self, path: Path | str) -> None:
+        """Keep what is given."""
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):

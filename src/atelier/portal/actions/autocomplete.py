@@ -4,7 +4,7 @@ from typing import Any
 
 from atelier.portal.call import Call, reading
 from atelier.portal.munge import ascii_text
-from atelier.portal.schema import AUTOCOMPLETE
+from atelier.portal.schema_queries import AUTOCOMPLETE
 from atelier.portal.validation import validate
 
 

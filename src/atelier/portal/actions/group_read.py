@@ -5,7 +5,7 @@ from typing import Any
 from atelier.portal import auth, dictize, records
 from atelier.portal.call import Call, reading
 from atelier.portal.errors import Invalid, NotFound
-from atelier.portal.schema import PAGES
+from atelier.portal.schema_queries import PAGES
 from atelier.portal.validation import validate
 
 _SORTS = {"name": "name", "title": "json_extract(doc, '$.title')", "package_count": "datasets"}

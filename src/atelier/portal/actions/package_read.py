@@ -5,7 +5,7 @@ from typing import Any
 from atelier.portal import auth, records
 from atelier.portal.call import Call, reading
 from atelier.portal.errors import NotFound
-from atelier.portal.schema import PAGES, PAGES_OR_PAGE
+from atelier.portal.schema_queries import PAGES, PAGES_OR_PAGE
 from atelier.portal.validation import validate
 
 

@@ -39,6 +39,7 @@ def package_create(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     :rtype: dictionary
     """
     auth.check_create_package(call, data)
+    data = profiles.lowered(call, data)
     valid = _validated(call, data, NEW_PACKAGE)
     package_id = save_package(call, valid)
     _give_to_owner(call, package_id, valid["owner_org"])
@@ -64,7 +65,7 @@ def package_update(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     package = records.package(call, reference)
     if package is None:
         raise NotFound(call.say("Package was not found."))
-    data = {**data, "id": package["id"], "type": package["type"]}
+    data = profiles.lowered(call, {**data, "id": package["id"], "type": package["type"]})
     auth.check_update_package(call, data)
     before = call.portal.index.dataset(call, package["id"])
     inner = replace(call, package=package)

@@ -7,7 +7,8 @@ from typing import Any
 from atelier.portal import auth, lessons, records
 from atelier.portal.call import Call, reading, writing
 from atelier.portal.errors import Invalid, NotFound
-from atelier.portal.schema import RESOURCE_FIELDS, RESOURCE_SEARCH
+from atelier.portal.schema import RESOURCE_FIELDS
+from atelier.portal.schema_queries import RESOURCE_SEARCH
 from atelier.portal.validation import validate
 
 

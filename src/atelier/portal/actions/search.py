@@ -7,7 +7,7 @@ from typing import Any
 from atelier.portal.call import Call, reading
 from atelier.portal.errors import SearchError, SearchQueryError
 from atelier.portal.licenses import LICENSES
-from atelier.portal.schema import SEARCH
+from atelier.portal.schema_queries import SEARCH
 from atelier.portal.search import matching, plain, syntax
 from atelier.portal.search.index import LIST_FIELDS, STORED, Document
 from atelier.portal.validation import validate

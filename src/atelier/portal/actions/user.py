@@ -8,7 +8,8 @@ from typing import Any
 from atelier.portal import auth, dictize, records, tokens
 from atelier.portal.call import Call, reading, writing
 from atelier.portal.errors import NotFound
-from atelier.portal.schema import AUTOCOMPLETE, CHANGED_USER, NEW_USER
+from atelier.portal.schema import CHANGED_USER, NEW_USER
+from atelier.portal.schema_queries import AUTOCOMPLETE
 from atelier.portal.store import new_id, now
 from atelier.portal.validation import validate
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from atelier.portal import auth
 from atelier.portal.call import Call
 from atelier.portal.dictize import package_dict
+from atelier.portal.profiles import raised
 from atelier.portal.search.words import words
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Index:
     """Every dataset, read from the database when first needed, and again when it changed."""
 
     def __init__(self, portal: "Portal") -> None:
+        """Keep what is given."""
         self._portal = portal
         self._documents: dict[str, Document] = {}
         self._stale: set[str] = set()
@@ -135,7 +137,8 @@ class Index:
             self._stale.discard(package_id)
             if row is None:
                 return None
-            self._documents[package_id] = document(package_dict(call, row))
+            shown = raised(call.portal.profile, package_dict(call, row))
+            self._documents[package_id] = document(shown)
         return self._documents[package_id]
 
     def dataset(self, call: Call, package_id: str) -> dict[str, Any]:

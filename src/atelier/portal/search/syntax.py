@@ -72,6 +72,7 @@ def parse(query: str, default_field: str = "text") -> Node | None:
 
 class _Reader:
     def __init__(self, query: str, default_field: str) -> None:
+        """Keep what is given."""
         self.query = query
         self.default = default_field
         self.tokens = self._split()
