@@ -128,14 +128,30 @@ def _near(time: str, day: date) -> bool:
 
 def _search(answer: Json, sorted_by_request: bool) -> Json:
     """Put a search's answer into a form that does not depend on ranking or on Solr's own words."""
-    body = answer.get("json")
-    if not isinstance(body, dict):
-        return answer
-    error, result = body.get("error"), body.get("result")
-    if isinstance(error, dict) and error.get("__type") == "Search Error":
-        body = body | {"error": {"__type": "Search Error"}}
-    if isinstance(result, dict) and not sorted_by_request:
-        found = result.get("results", [])
-        if all(isinstance(item, dict) and "name" in item for item in found):
-            body = body | {"result": result | {"results": {item["name"]: item for item in found}}}
-    return answer | {"json": body}
+    body, client = answer.get("json"), answer.get("client")
+    if isinstance(body, dict):
+        error, result = body.get("error"), body.get("result")
+        if isinstance(error, dict) and error.get("__type") == "Search Error":
+            body = body | {"error": {"__type": "Search Error"}}
+        if not sorted_by_request:
+            body = body | {"result": _by_name(result)}
+        return answer | {"json": body}
+    if isinstance(client, dict):
+        if client.get("raised", "").endswith(".SearchError"):
+            client = {"raised": client["raised"]}
+        elif not sorted_by_request:
+            client = client | {"returned": _by_name(client.get("returned"))}
+        return answer | {"client": client}
+    return answer
+
+
+def _by_name(result: Json) -> Json:
+    """Show what a search found by name; of a first page among others, only how many it holds."""
+    found = result.get("results") if isinstance(result, dict) else None
+    if not isinstance(found, list) or not isinstance(result.get("count"), int):
+        return result
+    if len(found) < result["count"]:
+        return result | {"results": f"{len(found)} of them"}
+    if all(isinstance(item, dict) and "name" in item for item in found):
+        return result | {"results": {item["name"]: item for item in found}}
+    return result

@@ -48,7 +48,7 @@ class Case:
     @property
     def is_search(self) -> bool:
         """Whether a stand-in for Solr ranked what the recorded portal answered."""
-        return self.id.startswith("08-search")
+        return "package_search" in (self.request.get("action") or self.request["path"])
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from portals import peopled, publish
 from atelier.portal import Invalid, SearchError, SearchQueryError
 
 
-@pytest.fixture
-def portal(tmp_path):
-    with peopled(tmp_path) as portal, portal.store.transaction():
+def filled(folder):
+    with peopled(folder) as portal, portal.store.transaction():
         publish(portal, "eau-potable", title="L’eau potable à Cotonou", license_id="cc-by",
                 tags=[{"name": "eau"}], extras=[{"key": "frequence", "value": "annuelle"}],
                 resources=[{"url": "https://example.org/a.csv", "format": "csv"}])  # fmt: skip
@@ -17,6 +16,18 @@ def portal(tmp_path):
         publish(portal, "hopitaux", title="Hôpitaux", tags=[{"name": "santé"}])
         publish(portal, "secret", title="Santé secrète", private=True)
         yield portal
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """A portal that tests only read."""
+    yield from filled(tmp_path_factory.mktemp("portail"))
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """A portal that a test changes."""
+    yield from filled(tmp_path)
 
 
 def names(portal, user=None, **query):
@@ -54,26 +65,26 @@ def names(portal, user=None, **query):
         ("metadata_created:[* TO 2001-01-01T00:00:00Z]", set()),
     ],
 )
-def test_a_query_finds_what_it_says(portal, q, found):
-    assert found == names(portal, q=q)
+def test_a_query_finds_what_it_says(library, q, found):
+    assert found == names(library, q=q)
 
 
-def test_filters_all_hold(portal):
+def test_filters_all_hold(library):
     fq = "+organization:ministere -license_id:cc-by"
-    assert {"centres", "hopitaux"} == names(portal, fq=fq)
-    assert {"hopitaux"} == names(portal, fq=fq, fq_list=["name:h*"])
+    assert {"centres", "hopitaux"} == names(library, fq=fq)
+    assert {"hopitaux"} == names(library, fq=fq, fq_list=["name:h*"])
 
 
-def test_private_datasets_are_found_by_who_may_read_and_asks(portal):
+def test_private_datasets_are_found_by_who_may_read_and_asks(library):
     query = {"q": "secrète", "include_private": True}
-    assert {"secret"} == names(portal, "moussa", **query)
-    assert set() == names(portal, "fatou", **query)
-    assert set() == names(portal, "moussa", q="secrète")
+    assert {"secret"} == names(library, "moussa", **query)
+    assert set() == names(library, "fatou", **query)
+    assert set() == names(library, "moussa", q="secrète")
 
 
-def test_pages_follow_one_another(portal):
+def test_pages_follow_one_another(library):
     order = [
-        portal.call("package_search", {"sort": "name asc", "rows": 1, "start": n})["results"][0][
+        library.call("package_search", {"sort": "name asc", "rows": 1, "start": n})["results"][0][
             "name"
         ]
         for n in range(3)
@@ -81,9 +92,9 @@ def test_pages_follow_one_another(portal):
     assert ["centres", "eau-potable", "hopitaux"] == order
 
 
-def test_facets_count_and_name_their_values(portal):
+def test_facets_count_and_name_their_values(library):
     query = {"rows": 0, "facet.field": ["tags", "license_id", "organization"]}
-    answer = portal.call("package_search", query)
+    answer = library.call("package_search", query)
     assert {
         "tags": {"santé": 2, "eau": 1},
         "license_id": {"cc-by": 1, "odc-odbl": 1},
@@ -126,16 +137,16 @@ def test_a_change_is_found_at_once(portal):
         {"q": "title:" + "(" * 200},
     ],
 )
-def test_what_it_does_not_speak_is_refused_loudly(portal, query):
+def test_what_it_does_not_speak_is_refused_loudly(library, query):
     with pytest.raises(SearchError) as refused:
-        portal.call("package_search", query)
+        library.call("package_search", query)
     assert (409, "Search Error") == (refused.value.status, refused.value.body()["__type"])
 
 
 @pytest.mark.parametrize("query", [{"limite": 3}, {"sort": "name"}, {"sort": "name haut"}])
-def test_a_parameter_that_is_none_is_a_bad_query(portal, query):
+def test_a_parameter_that_is_none_is_a_bad_query(library, query):
     with pytest.raises(SearchQueryError):
-        portal.call("package_search", query)
+        library.call("package_search", query)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +157,7 @@ def test_a_parameter_that_is_none_is_a_bad_query(portal, query):
         ({"facet.field": "tags"}, {"facet.field": ["Could not parse as valid JSON", "Not a list"]}),
     ],
 )
-def test_a_number_or_list_that_is_none_is_named(portal, query, errors):
+def test_a_number_or_list_that_is_none_is_named(library, query, errors):
     with pytest.raises(Invalid) as refused:
-        portal.call("package_search", query)
+        library.call("package_search", query)
     assert errors == refused.value.errors

@@ -34,7 +34,7 @@ MIGRATIONS = [
     CREATE INDEX member_table ON member (table_id);
     CREATE TABLE user (
         id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, fullname TEXT, email TEXT, about TEXT,
-        password TEXT, created TEXT NOT NULL, last_active TEXT, sysadmin INTEGER NOT NULL,
+        created TEXT NOT NULL, last_active TEXT, sysadmin INTEGER NOT NULL,
         state TEXT NOT NULL, image_url TEXT, notifications INTEGER NOT NULL);
     CREATE TABLE token (
         id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL,

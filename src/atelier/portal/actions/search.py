@@ -9,7 +9,7 @@ from atelier.portal.errors import SearchError, SearchQueryError
 from atelier.portal.licenses import LICENSES
 from atelier.portal.schema_queries import SEARCH
 from atelier.portal.search import matching, plain, syntax
-from atelier.portal.search.index import LIST_FIELDS, STORED, Document
+from atelier.portal.search.index import LIST_FIELDS, STORED, Document, is_text
 from atelier.portal.validation import validate
 
 DEFAULT_SORT = "score desc, metadata_modified desc"
@@ -89,14 +89,12 @@ def _found(
     call: Call, given: dict[str, Any], options: dict[str, bool]
 ) -> list[tuple[float, Document]]:
     rate = _query(given)
-    filters = [syntax.parse(text) for text in _filters(given, options)]
-    found = []
-    for document in call.portal.index.readable(call):
-        if all(matching.score(node, document) for node in filters):
-            score = rate(document)
-            if score:
-                found.append((score, document))
-    return found
+    filters = [matching.rate_of(syntax.parse(text)) for text in _filters(given, options)]
+    return [
+        (score, document)
+        for document in call.portal.index.readable(call)
+        if (score := rate(document)) and all(holds(document) for holds in filters)
+    ]
 
 
 def _query(given: dict[str, Any]) -> Callable[[Document], float]:
@@ -108,9 +106,8 @@ def _query(given: dict[str, Any]) -> Callable[[Document], float]:
     if q in {"", '""', "''", "*"}:
         q = "*:*"
     if ":" not in q:
-        return plain.parse(q, given.get("qf")).score
-    node = syntax.parse(q, str(given.get("df") or "text"))
-    return lambda document: matching.score(node, document)
+        return plain.parse(q, given.get("qf")).rate
+    return matching.rate_of(syntax.parse(q, str(given.get("df") or "text")))
 
 
 def _filters(given: dict[str, Any], options: dict[str, bool]) -> list[str]:
@@ -193,8 +190,8 @@ def _facets(given: dict[str, Any], found: list[Document]) -> dict[str, dict[str,
 
 
 def _values(document: Document, field: str) -> list[str]:
-    if matching.is_text(field):
-        return [word for value in document.words(field) for word in value]
+    if is_text(field):
+        return list(document.counts(field))
     return document.fields.get(field, [])
 
 

@@ -1,7 +1,5 @@
 """Users: who publishes here."""
 
-import hashlib
-import secrets
 from dataclasses import replace
 from typing import Any
 
@@ -96,7 +94,7 @@ def user_create(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     :type name: string
     :param email: the address
     :type email: string
-    :param password: eight characters at least
+    :param password: eight characters at least; it is not kept, for here one shows a token
     :type password: string
     :param fullname: what people read
     :type fullname: string
@@ -116,7 +114,6 @@ def user_create(call: Call, data: dict[str, Any]) -> dict[str, Any]:
         "fullname": valid.get("fullname"),
         "email": valid["email"],
         "about": valid.get("about"),
-        "password": _scrambled(valid.get("password")),
         "created": now(),
         "last_active": None,
         "sysadmin": int(valid.get("sysadmin", False)),
@@ -130,15 +127,6 @@ def user_create(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     if with_token:
         record["token"] = tokens.issue(call.portal, user["id"], "default")
     return record
-
-
-def _scrambled(password: str | None) -> str | None:
-    """Return what is kept of a password: enough to recognise it, too little to know it."""
-    if not password:
-        return None
-    salt = secrets.token_bytes(16)
-    key = hashlib.scrypt(password.encode(), salt=salt, n=2**12, r=8, p=1)
-    return f"scrypt${salt.hex()}${key.hex()}"
 
 
 @writing
@@ -161,8 +149,6 @@ def user_update(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     for field in ("name", "fullname", "email", "about", "image_url", "state"):
         user[field] = valid.get(field, user[field])
     user["sysadmin"] = int(valid.get("sysadmin", user["sysadmin"]))
-    if valid.get("password"):
-        user["password"] = _scrambled(valid["password"])
     call.store.insert("user", user)
     return dictize.user_dict(call, user)
 

@@ -1,6 +1,7 @@
 """The datasets in memory, ready to be shown and searched."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +41,11 @@ _RESOURCE_FIELDS = {
 }
 
 
+def is_text(name: str) -> bool:
+    """Tell whether a field is searched by its words."""
+    return name in TEXT_FIELDS or name.startswith(("extras_", "res_extras_"))
+
+
 @dataclass
 class Document:
     """A dataset as the search engine sees it."""
@@ -48,18 +54,36 @@ class Document:
     fields: dict[str, list[str]]
     owner: str | None
     creator: str | None
-    _words: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    _counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def words(self, name: str) -> tuple[tuple[str, ...], ...]:
-        """Return the words of each value of a field."""
-        if name not in self._words:
-            self._words[name] = tuple(words(value) for value in self.fields.get(name, ()))
-        return self._words[name]
+    def counts(self, name: str) -> dict[str, int]:
+        """Return the words of a field, and how often each stands there."""
+        found = self._counts.get(name)
+        if found is None:
+            found = Counter(word for value in self.fields.get(name, ()) for word in words(value))
+            self._counts[name] = found
+        return found
+
+    def word_score(self, name: str, sought: tuple[str, ...]) -> float:
+        """Return how often words stand together in a field, from 0 (never) to nearly 1."""
+        counts = self.counts(name)
+        if len(sought) == 1:
+            hits = counts.get(sought[0], 0)
+        elif not sought or any(word not in counts for word in sought):
+            return 0.0
+        else:
+            hits = sum(_together(sought, words(value)) for value in self.fields[name])
+        return hits / (hits + 1)
 
     @cached_property
     def public(self) -> bool:
         """Whether everyone may read it."""
         return self.fields["state"] == ["active"] and self.fields["capacity"] == ["public"]
+
+
+def _together(sought: tuple[str, ...], value: tuple[str, ...]) -> int:
+    size = len(sought)
+    return sum(value[start : start + size] == sought for start in range(len(value) - size + 1))
 
 
 def document(package: dict[str, Any]) -> Document:

@@ -1,81 +1,79 @@
-"""Whether a dataset answers a query, and how well."""
+"""Whether a dataset answers a query, and how well.
+
+A query is made once into a function of a dataset, which is then asked of each.
+"""
 
 import re
+from collections.abc import Callable
 from fnmatch import translate as glob
 from functools import lru_cache
-from typing import Any
 
 from atelier.portal.search.dates import moment
-from atelier.portal.search.index import DATE_FIELDS, TEXT_FIELDS, Document
+from atelier.portal.search.index import DATE_FIELDS, Document, is_text
 from atelier.portal.search.syntax import Group, Node, Range, Term
 from atelier.portal.search.words import fold, words
 
+Rate = Callable[[Document], float]
+"""How well a dataset answers; 0 is not at all."""
 
-def score(node: Node | None, found: Document) -> float:
-    """Return how well a dataset answers; 0 is not at all."""
+
+def rate_of(node: Node | None) -> Rate:
+    """Make a query into a function of a dataset."""
     if node is None:
-        return 1.0
+        return lambda found: 1.0
     if isinstance(node, Group):
-        return _group(node, found)
-    if isinstance(node, Range):
-        return node.boost if _in_range(node, found) else 0.0
-    return node.boost * _term(node, found)
+        return _group(node)
+    rate = _range(node) if isinstance(node, Range) else _term(node)
+    if node.boost == 1.0:
+        return rate
+    return lambda found: node.boost * rate(found)
 
 
-def _group(node: Group, found: Document) -> float:
-    if any(score(inner, found) for inner in node.must_not):
-        return 0.0
-    needed = [score(inner, found) for inner in node.must]
-    if not all(needed):
-        return 0.0
-    chosen = [score(inner, found) for inner in node.should]
-    if node.should and not any(chosen) and not node.must:
-        return 0.0
-    return (sum(needed) + sum(chosen)) or 1.0
+def _group(node: Group) -> Rate:
+    must = [rate_of(inner) for inner in node.must]
+    should = [rate_of(inner) for inner in node.should]
+    must_not = [rate_of(inner) for inner in node.must_not]
+
+    def rate(found: Document) -> float:
+        total = 0.0
+        for inner in must_not:
+            if inner(found):
+                return 0.0
+        for inner in must:
+            part = inner(found)
+            if not part:
+                return 0.0
+            total += part
+        chosen = sum(inner(found) for inner in should)
+        if should and not chosen and not must:
+            return 0.0
+        return total + chosen or 1.0
+
+    return rate
 
 
-def is_text(field: str) -> bool:
-    """Tell whether a field is searched by its words."""
-    return field in TEXT_FIELDS or field.startswith(("extras_", "res_extras_"))
+def _term(term: Term) -> Rate:
+    field, text = term.field, term.text
+    if field == "*":
+        return lambda found: 1.0
+    if term.wild and text == "*":
+        return lambda found: float(bool(found.fields.get(field)))
+    if field in DATE_FIELDS:
+        text = moment(text)
+    elif term.wild:
+        return _wild(field, text)
+    elif is_text(field):
+        sought = words(text)
+        return lambda found: found.word_score(field, sought)
+    return lambda found: float(text in found.fields.get(field, ()))
 
 
-def _term(term: Term, found: Document) -> float:
-    if term.field == "*":
-        return 1.0
-    values = found.fields.get(term.field, [])
-    if term.wild and term.text == "*":
-        return float(bool(values))
-    if term.field in DATE_FIELDS:
-        return float(any(value == moment(term.text) for value in values))
-    if term.wild:
-        return float(_wild(term, found))
-    if not is_text(term.field):
-        return float(term.text in values)
-    return word_score(term.text, term.field, found)
-
-
-def word_score(text: str, field: str, found: Document) -> float:
-    """Return how often the words of a text stand together in a field."""
-    sought = words(text)
-    if not sought:
-        return 0.0
-    hits = sum(_count(sought, value) for value in found.words(field))
-    return hits / (hits + 1)
-
-
-def _count(sought: tuple[str, ...], value: tuple[str, ...]) -> int:
-    size = len(sought)
-    if size == 1:
-        return value.count(sought[0])
-    return sum(value[start : start + size] == sought for start in range(len(value) - size + 1))
-
-
-def _wild(term: Term, found: Document) -> bool:
-    if is_text(term.field):
-        pattern = _pattern(fold(term.text))
-        return any(pattern.match(word) for value in found.words(term.field) for word in value)
-    pattern = _pattern(term.text)
-    return any(pattern.match(value) for value in found.fields.get(term.field, []))
+def _wild(field: str, text: str) -> Rate:
+    if is_text(field):
+        pattern = _pattern(fold(text))
+        return lambda found: float(any(map(pattern.match, found.counts(field))))
+    whole = _pattern(text)
+    return lambda found: float(any(map(whole.match, found.fields.get(field, ()))))
 
 
 @lru_cache(maxsize=256)
@@ -83,16 +81,14 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(glob(text.replace("[", "[[]")))
 
 
-def _in_range(node: Range, found: Document) -> bool:
-    values: list[Any] = found.fields.get(node.field, [])
+def _range(node: Range) -> Rate:
     low, high = node.low, node.high
     if node.field in DATE_FIELDS:
         low = moment(low) if low is not None else None
         high = moment(high) if high is not None else None
-    return any(_between(value, low, high, node) for value in values)
 
+    def between(value: str) -> bool:
+        above = low is None or value > low or (node.with_low and value == low)
+        return above and (high is None or value < high or (node.with_high and value == high))
 
-def _between(value: str, low: str | None, high: str | None, node: Range) -> bool:
-    above = low is None or value > low or (node.with_low and value == low)
-    below = high is None or value < high or (node.with_high and value == high)
-    return above and below
+    return lambda found: float(any(map(between, found.fields.get(node.field, ()))))
