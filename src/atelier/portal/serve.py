@@ -62,13 +62,13 @@ def serve(
         except OSError as error:
             raise UserError(_unwritable(folder, error)) from error
         with portal:
-            token = prepare(portal, empty, resumed)
+            token = prepare(portal, empty)
             with contextlib.suppress(KeyboardInterrupt):
                 asyncio.run(_run(portal, port, token, resumed, admin_file, told, stop))
     return OK
 
 
-def prepare(portal: Any, empty: bool, resumed: bool) -> str | None:
+def prepare(portal: Any, empty: bool) -> str | None:
     """Make the people and the catalogue that are wanted; return the participant's token."""
     from atelier.portal import seed
 
@@ -78,7 +78,7 @@ def prepare(portal: Any, empty: bool, resumed: bool) -> str | None:
     if token is None:
         token = seed.people(portal, PARTICIPANT)
         write_secret(portal.folder / TOKEN, token)
-    if not resumed:
+    if portal.store.one("SELECT id FROM package LIMIT 1") is None:
         seed.catalogue(portal)
     return token
 
@@ -227,7 +227,8 @@ def for_notebook(folder: Path, profile: str) -> int:
     stop = threading.Event()
 
     def wait() -> None:
-        sys.stdin.buffer.read()  # until the kernel ends, however it ends
+        while os.read(0, 1024):  # until the kernel ends, however it ends
+            pass
         stop.set()
 
     def tell(facts: dict[str, str]) -> None:
