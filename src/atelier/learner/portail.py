@@ -162,6 +162,7 @@ def _start(folder: Path, profile: str) -> Portail:
             atexit.register(_close, process)
             return Portail(answer["adresse"], _token(folder), profile, process)
         process.wait()
+        process.stdin.close()
         if found := _already_there(folder, profile):
             return found
         if "déjà ouvert" not in answer.get("erreur", ""):
@@ -213,6 +214,9 @@ def _first_line(process: subprocess.Popen) -> dict[str, str]:
     except (LookupError, ValueError, TypeError):
         process.kill()
         return {}
+    finally:
+        reader.join()
+        process.stdout.close()  # nothing more comes
 
 
 def _close(process: subprocess.Popen) -> None:
