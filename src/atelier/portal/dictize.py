@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,6 +69,27 @@ def package_dict(call: Call, row: dict[str, Any]) -> dict[str, Any]:
         "relationships_as_subject": [],
         "relationships_as_object": [],
     }
+
+
+def raw_package(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a dataset with the inside of its extras and groups, as `use_default_schema` asks."""
+    shown = package_dict(call, row)
+    extras = [
+        {
+            **extra,
+            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{row['id']}/{extra['key']}")),
+            "package_id": row["id"],
+            "state": "active",
+        }
+        for extra in shown["extras"]
+    ]
+    groups = []
+    for group in shown["groups"]:
+        whole = group_short(records.group(call, group["id"]) or {})
+        count = len(records.members(call, group["id"], "user"))
+        groups.append({**whole, "capacity": "public", "member_count": count})
+    told = json.dumps(shown)
+    return {**shown, "extras": extras, "groups": groups, "validated_data_dict": told}
 
 
 def _display_name(record: dict[str, Any]) -> str:
@@ -154,8 +177,16 @@ def group_short(group: dict[str, Any]) -> dict[str, Any]:
 
 def group_extras(group: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the extras of a group."""
-    extras = sorted(group["doc"]["extras"].items())
-    return [{"key": key, "value": value, "state": "active"} for key, value in extras]
+    return [
+        {
+            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{group['id']}/{key}")),
+            "group_id": group["id"],
+            "key": key,
+            "value": value,
+            "state": "active",
+        }
+        for key, value in sorted(group["doc"]["extras"].items())
+    ]
 
 
 def users_of_group(call: Call, group: dict[str, Any]) -> list[dict[str, Any]]:
@@ -202,7 +233,18 @@ def user_dict(call: Call, user: dict[str, Any], counts_all: bool = False) -> dic
 
 
 def text_of(value: Any) -> str:
-    """Return the text that a database column would keep of a value."""
+    """Return the text that PostgreSQL would keep of a value."""
     if isinstance(value, str):
         return value
+    if isinstance(value, list):
+        return "{" + ",".join(map(_element, value)) + "}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _element(value: Any) -> str:
+    """Return an element of a list as PostgreSQL writes it: between quotes when in doubt."""
+    text = "NULL" if value is None else text_of(value)
+    plain = re.fullmatch(r'[^\s{},"\\]+', text) and (value is None or text.upper() != "NULL")
+    if isinstance(value, list) or plain:
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,10 +1,12 @@
 """`package_search`."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from atelier.portal.call import Call, reading
+from atelier.portal.dictize import raw_package
 from atelier.portal.errors import SearchError, SearchQueryError
 from atelier.portal.licenses import LICENSES
 from atelier.portal.schema_queries import SEARCH
@@ -19,7 +21,7 @@ KNOWN = {
     "df",
 }  # fmt: skip
 """The parameters of CKAN 2.11."""
-LACKING = ("bf", "boost", "mm", "tie")
+LACKING = ("bf", "boost")
 """Parameters of the ranking that this portal does not have."""
 
 
@@ -74,12 +76,13 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     for field, reverse in reversed(_criteria(sort)):
         found.sort(key=_key(field), reverse=reverse)
     start = given.get("start") or 0
+    raw = options["use_default_schema"]
     page = [document for _, document in found[start : start + given["rows"]]]
     facets = _facets(given, [document for _, document in found])
     return {
         "count": len(found),
         "facets": facets,
-        "results": [_result(document, given.get("fl")) for document in page],
+        "results": [_result(call, document, given.get("fl"), raw) for document in page],
         "sort": sort,
         "search_facets": {field: _told(call, field, facets[field]) for field in facets},
     }
@@ -106,7 +109,7 @@ def _query(given: dict[str, Any]) -> Callable[[Document], float]:
     if q in {"", '""', "''", "*"}:
         q = "*:*"
     if ":" not in q:
-        return plain.parse(q, given.get("qf")).rate
+        return plain.parse(q, given.get("qf"), given.get("mm")).rate
     return matching.rate_of(syntax.parse(q, str(given.get("df") or "text")))
 
 
@@ -136,7 +139,9 @@ def _refuse_parsers(name: str, text: str) -> None:
 
 
 def _criteria(sort: str) -> list[tuple[str, bool]]:
-    criteria = []
+    criteria: list[tuple[str, bool]] = []
+    if not sort:
+        return [("score", True)]
     for part in str(sort).split(","):
         words = part.split()
         if len(words) != 2 or words[1].lower() not in {"asc", "desc"}:
@@ -154,9 +159,10 @@ def _key(field: str) -> Callable[[tuple[float, Document]], Any]:
     return lambda pair: (pair[1].fields.get(name) or [""])[0]
 
 
-def _result(document: Document, fl: list[str] | None) -> dict[str, Any]:
-    import json
-
+def _result(call: Call, document: Document, fl: list[str] | None, raw: bool) -> dict[str, Any]:
+    if not fl and raw:
+        package = call.store.one("SELECT * FROM package WHERE id = ?", document.fields["id"][0])
+        return raw_package(call, package or {})
     if not fl:
         return json.loads(document.json)
     names = {name for text in fl for name in str(text).replace(",", " ").split()}

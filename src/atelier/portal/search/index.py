@@ -90,7 +90,7 @@ def document(package: dict[str, Any]) -> Document:
     """Return what is indexed of a dataset."""
     fields: dict[str, list[str]] = {}
     for key, value in package.items():
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             fields[key] = [value]
         elif isinstance(value, bool | int | float):
             fields[key] = [str(value).lower()]
