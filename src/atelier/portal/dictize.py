@@ -38,37 +38,52 @@ def package_dict(call: Call, row: dict[str, Any]) -> dict[str, Any]:
         row["id"],
     )
     owner = records.group(call, row["owner_org"]) if row["owner_org"] else None
-    return {
-        **texts,
-        **_license(doc.get("license_id")),
-        "creator_user_id": row["creator_user_id"],
-        "id": row["id"],
-        "metadata_created": row["metadata_created"],
-        "metadata_modified": row["metadata_modified"],
-        "name": row["name"],
-        "num_resources": len(resources),
-        "num_tags": len(tags),
-        "organization": group_columns(owner) if owner and owner["state"] == "active" else None,
-        "owner_org": row["owner_org"],
-        "private": bool(row["private"]),
-        "state": row["state"],
-        "type": row["type"],
-        "extras": [{"key": key, "value": value} for key, value in sorted(doc["extras"].items())],
-        "groups": sorted((_group_of_package(group) for group in groups), key=_display_name),
-        "resources": resources,
-        "tags": [
-            {
-                "display_name": tag["name"],
-                "id": tag["id"],
-                "name": tag["name"],
-                "state": "active",
-                "vocabulary_id": None,
-            }
-            for tag in tags
-        ],
-        "relationships_as_subject": [],
-        "relationships_as_object": [],
-    }
+    return _ordered(
+        {
+            **texts,
+            **_license(doc.get("license_id")),
+            "creator_user_id": row["creator_user_id"],
+            "id": row["id"],
+            "metadata_created": row["metadata_created"],
+            "metadata_modified": row["metadata_modified"],
+            "name": row["name"],
+            "num_resources": len(resources),
+            "num_tags": len(tags),
+            "organization": group_columns(owner) if owner and owner["state"] == "active" else None,
+            "owner_org": row["owner_org"],
+            "private": bool(row["private"]),
+            "state": row["state"],
+            "type": row["type"],
+            "extras": [
+                {"key": key, "value": value} for key, value in sorted(doc["extras"].items())
+            ],
+            "groups": sorted((_group_of_package(group) for group in groups), key=_display_name),
+            "resources": resources,
+            "tags": [
+                {
+                    "display_name": tag["name"],
+                    "id": tag["id"],
+                    "name": tag["name"],
+                    "state": "active",
+                    "vocabulary_id": None,
+                }
+                for tag in tags
+            ],
+            "relationships_as_subject": [],
+            "relationships_as_object": [],
+        }
+    )
+
+
+_LISTS = ("resources", "tags", "extras", "groups", "relationships_as_subject",
+          "relationships_as_object")  # fmt: skip
+
+
+def _ordered(record: dict[str, Any]) -> dict[str, Any]:
+    """Put the fields of a dataset in CKAN's order: lists last, empty ones at the very end."""
+    full = sorted(name for name in _LISTS if record[name])
+    names = [*sorted(record.keys() - _LISTS), *full, *(n for n in _LISTS if not record[n])]
+    return {name: record[name] for name in names}
 
 
 def raw_package(call: Call, row: dict[str, Any]) -> dict[str, Any]:
@@ -123,14 +138,14 @@ def resource_dict(call: Call, row: dict[str, Any]) -> dict[str, Any]:
     record = {name: doc.get(name) for name in RESOURCE_FIELDS}
     record["format"] = unified_format(record["format"] or "")
     record["url"] = _url(call, row, doc)
-    return {
-        **record,
+    record |= {
         **doc["extras"],
         "id": row["id"],
         "package_id": row["package_id"],
         "position": row["position"],
         "state": row["state"],
     }
+    return dict(sorted(record.items()))
 
 
 def _url(call: Call, row: dict[str, Any], doc: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from atelier.portal import auth, dictize, records
+from atelier.portal import auth, records
 from atelier.portal.call import Call, reading
 from atelier.portal.errors import NotFound
 from atelier.portal.schema_queries import PAGES, PAGES_OR_PAGE
@@ -67,8 +67,6 @@ def package_show(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     if not (call.ignore_auth or call.sysadmin):
         auth.named(data, "Package")
     auth.check_read_package(call, package)
-    if call.flag(data, "use_default_schema"):
-        return dictize.raw_package(call, package)
     return call.portal.index.dataset(call, package["id"])
 
 

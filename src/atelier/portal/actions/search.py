@@ -72,9 +72,10 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     sort = given.get("sort")
     sort = DEFAULT_SORT if sort in (None, "rank") else sort
     found = _found(call, given, options)
-    found.sort(key=lambda pair: pair[1].fields["id"])
+    found.sort(key=lambda pair: pair[1].fields["metadata_created"])
     for field, reverse in reversed(_criteria(sort)):
         found.sort(key=_key(field), reverse=reverse)
+        found.sort(key=_lacks(field))
     start = given.get("start") or 0
     raw = options["use_default_schema"]
     page = [document for _, document in found[start : start + given["rows"]]]
@@ -106,7 +107,7 @@ def _query(given: dict[str, Any]) -> Callable[[Document], float]:
     if kind not in {"dismax", "edismax", "lucene"}:
         raise SearchError(f"the training portal has no query parser '{kind}'")
     _refuse_parsers("q", q)
-    if q in {"", '""', "''", "*"}:
+    if q in {"", '""', "''"}:
         q = "*:*"
     if ":" not in q:
         return plain.parse(q, given.get("qf"), given.get("mm")).rate
@@ -123,7 +124,6 @@ def _filters(given: dict[str, Any], options: dict[str, bool]) -> list[str]:
         states += ["deleted"] if options["include_deleted"] else []
         fq += f" +state:({' OR '.join(states)})"
     more = given.get("fq_list") or []
-    more = [more] if isinstance(more, str) else more
     if not isinstance(more, list) or not all(isinstance(text, str) for text in more):
         raise SearchError("fq_list must be a list of strings")
     for text in (fq, *more):
@@ -157,6 +157,12 @@ def _key(field: str) -> Callable[[tuple[float, Document]], Any]:
         return lambda pair: pair[0]
     name = "title_string" if field == "title" else field
     return lambda pair: (pair[1].fields.get(name) or [""])[0]
+
+
+def _lacks(field: str) -> Callable[[tuple[float, Document]], bool]:
+    """Put last what has no value in a field, in whichever direction one sorts."""
+    name = "title_string" if field == "title" else field
+    return lambda pair: field != "score" and not pair[1].fields.get(name)
 
 
 def _result(call: Call, document: Document, fl: list[str] | None, raw: bool) -> dict[str, Any]:
