@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from atelier.portal.errors import Invalid, UnknownAction
+from atelier.portal.files import Upload
 from atelier.portal.french import translate
 
 if TYPE_CHECKING:
@@ -131,6 +132,13 @@ class Call:
         return bool(value)
 
 
+def _refuse_other_files(data: dict[str, Any]) -> None:
+    """Refuse a file under another name than `upload`. CKAN breaks down (500) on most of them."""
+    for key, value in data.items():
+        if isinstance(value, Upload) and key != "upload":
+            raise Invalid({key: [f"Could not parse extra '{key}' as valid JSON"]})
+
+
 def run(
     portal: Portal,
     name: str,
@@ -141,6 +149,7 @@ def run(
 ) -> Any:
     """Do an action from outside: everything that it writes is written together, or not at all."""
     action = find(name)
+    _refuse_other_files(data)
     account = None
     if user:
         account = portal.store.one(
