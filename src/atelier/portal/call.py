@@ -132,11 +132,16 @@ class Call:
         return bool(value)
 
 
-def _refuse_other_files(data: dict[str, Any]) -> None:
-    """Refuse a file under another name than `upload`. CKAN breaks down (500) on most of them."""
-    for key, value in data.items():
-        if isinstance(value, Upload) and key != "upload":
-            raise Invalid({key: [f"Could not parse extra '{key}' as valid JSON"]})
+def _no_other_file(action: str, key: str, value: Any) -> Any:
+    """Refuse a file of a resource that is not called `upload`: CKAN breaks down (500) on it.
+
+    Of a file that comes where none is due at all, the name is taken.
+    """
+    if not isinstance(value, Upload) or key == "upload":
+        return value
+    if action.startswith("resource_"):
+        raise Invalid({key: [f"Could not parse extra '{key}' as valid JSON"]})
+    return value.filename
 
 
 def run(
@@ -149,7 +154,7 @@ def run(
 ) -> Any:
     """Do an action from outside: everything that it writes is written together, or not at all."""
     action = find(name)
-    _refuse_other_files(data)
+    data = {key: _no_other_file(name, key, value) for key, value in data.items()}
     account = None
     if user:
         account = portal.store.one(
