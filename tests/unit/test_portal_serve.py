@@ -87,6 +87,12 @@ def test_a_portal_starts_with_a_catalogue_and_a_participant_then_goes_on_where_i
         assert token == (tmp_path / "jeton-participant").read_text()
 
 
+def test_a_portal_that_demands_what_hdx_demands_starts_with_a_catalogue_and_places(tmp_path):
+    with Running(tmp_path, profile="hdx") as portal:
+        assert len(portal.ask("package_list")) > 5
+        assert "sen" in portal.ask("group_list")
+
+
 def test_a_lost_token_is_made_again(tmp_path):
     with Running(tmp_path):
         pass

@@ -241,3 +241,12 @@ DATASET_FORM = (
     ("private", "Visibilité", ""),
 )
 """What the form of a dataset asks: field, label, advice."""
+
+HDX_HELP = {
+    "dataset_source": "L’organisme qui a produit les données.",
+    "dataset_date": "Du premier au dernier jour, ainsi : [2024-01-01 TO 2024-12-31].",
+    "methodology": "Recensement, enquête, registre… et comment.",
+    "data_update_frequency": "En jours : 30 pour chaque mois, 365 pour chaque année, -1 si elles ne "
+    "changeront plus.",
+}
+"""Advice on the fields that HDX adds."""
