@@ -77,9 +77,32 @@ values = st.recursive(
 data = st.dictionaries(keys, values, max_size=6)
 
 
-def _create(rest: dict[str, Any]) -> dict[str, Any]:
-    """A dataset that would be accepted, but for what is added."""
-    return {"name": "base", "owner_org": "cours"} | rest
+# Requests that a portal would accept, but for what is added to them.
+NAMES = ["un", "deux-2024", "trois_3"]
+PLAUSIBLE = [
+    ("package_create", {"name": "un", "owner_org": "cours"}),
+    ("package_create", {"name": "deux-2024", "owner_org": "cours", "tags": [{"name": "eau"}]}),
+    ("package_update", {"id": "un", "name": "un", "owner_org": "cours"}),
+    ("package_patch", {"id": "deux-2024"}),
+    ("package_patch", {"id": "un", "resources": [{"url": "https://example.org/a.csv"}]}),
+    ("package_revise", {"match": {"name": "un"}}),
+    ("package_show", {"id": "un"}),
+    ("resource_create", {"package_id": "un", "url": "https://example.org/b.csv"}),
+    ("resource_create", {"package_id": "deux-2024"}),
+    ("package_delete", {"id": "trois_3"}),
+    ("package_search", {"q": "eau"}),
+    ("package_search", {"fq": "tags:eau", "facet.field": ["tags"]}),
+    ("organization_create", {"name": "asso"}),
+    ("organization_patch", {"id": "asso"}),
+    ("organization_show", {"id": "cours"}),
+    ("organization_list", {"all_fields": True}),
+    ("group_create", {"name": "groupe"}),
+    ("user_show", {"id": "participant"}),
+    ("api_token_create", {"user": "participant", "name": "un"}),
+    ("tag_list", {}),
+    ("package_list", {}),
+]
+TOKEN = {"Authorization": "${token}"}
 
 
 @st.composite
@@ -91,18 +114,13 @@ def api_requests(draw: st.DrawFn) -> Request:
         )
     )
     path = prefix + quote(draw(st.sampled_from(ACTIONS)))
-    content = draw(data | data.map(_create))
+    content, headers = draw(data), draw(st.sampled_from([{}, TOKEN, {"Authorization": "x"}]))
+    if draw(st.integers(0, 2)):  # two out of three begin as something that would be accepted
+        action, base = draw(st.sampled_from(PLAUSIBLE))
+        path, headers = prefix + action, TOKEN
+        added = dict(list(content.items())[:2])
+        content = base | added if draw(st.booleans()) else added | base
     how = draw(st.sampled_from(["json"] * 4 + ["form", "parts", "query", "raw"]))
-    headers = draw(
-        st.sampled_from(
-            [
-                {},
-                {"Authorization": "${token}"},
-                {"Authorization": "${token}"},
-                {"Authorization": "x"},
-            ]
-        )
-    )
     if how == "json":
         return Request(
             "POST",
