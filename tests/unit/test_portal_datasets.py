@@ -54,7 +54,7 @@ def test_keywords_come_back_sorted_and_once(portal):
         ({"version": "1" * 101}, {"version": ["Version must be a maximum of 100 characters long"]}),
         ({"author_email": "a@"}, {"author_email": ["Email a@ is not a valid format"]}),
         ({"tags": [{"name": "a"}]}, {"tags": ['Tag "a" length is less than minimum 2']}),
-        ({"tags": [{}]}, {"tags": ["Missing value"]}),
+        ({"tags": [{"nom": "eau"}]}, {"tags": ["Missing value"]}),
         ({"extras": [{"key": "a"}]}, {"extras": [{"value": ["Missing value"]}]}),
         (
             {"extras": [{"key": "k", "value": "1"}, {"key": "", "value": ""}]},

@@ -98,7 +98,7 @@ class ActionHandler(Handler):
     def act(self, prefix: str | None, name: str) -> None:
         """Read the request, do the action, and give its result CKAN's envelope."""
         lang = "fr" if prefix == "fr" else "en"
-        start = f"/{prefix}" if prefix and prefix != "en" else ""
+        start = f"/{prefix}" if prefix else ""
         envelope: dict[str, Any] = {
             "help": f"{self.portal.site_url}{start}/api/3/action/help_show?name={name}"
         }

@@ -86,8 +86,11 @@ def may_update_package(call: Call, package: dict[str, Any]) -> bool:
     return bool(package["owner_org"]) and allows(call, package["owner_org"], "update_dataset")
 
 
-def check_update_package(call: Call, data: dict[str, Any]) -> None:
-    """Refuse to who may not change the dataset that `data` names by its id."""
+def check_update_package(call: Call, data: dict[str, Any], already: bool = False) -> None:
+    """Refuse to who may not change the dataset that `data` names by its id.
+
+    Of its groups, those in which it is already need no permission, if `already` says so.
+    """
     if call.ignore_auth or call.sysadmin:
         return
     package = records.package(call, named(data, "Package"))
@@ -95,7 +98,7 @@ def check_update_package(call: Call, data: dict[str, Any]) -> None:
         raise NotFound
     if not may_update_package(call, package):
         deny(call, "User %s not authorized to edit package %s", call.name, package["id"])
-    check_groups(call, data, package)
+    check_groups(call, data, package if already else None)
 
 
 def named(data: dict[str, Any], kind: str) -> Any:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,37 +38,73 @@ def package_dict(call: Call, row: dict[str, Any]) -> dict[str, Any]:
         row["id"],
     )
     owner = records.group(call, row["owner_org"]) if row["owner_org"] else None
-    return {
-        **texts,
-        **_license(doc.get("license_id")),
-        "creator_user_id": row["creator_user_id"],
-        "id": row["id"],
-        "metadata_created": row["metadata_created"],
-        "metadata_modified": row["metadata_modified"],
-        "name": row["name"],
-        "num_resources": len(resources),
-        "num_tags": len(tags),
-        "organization": group_columns(owner) if owner and owner["state"] == "active" else None,
-        "owner_org": row["owner_org"],
-        "private": bool(row["private"]),
-        "state": row["state"],
-        "type": row["type"],
-        "extras": [{"key": key, "value": value} for key, value in sorted(doc["extras"].items())],
-        "groups": sorted((_group_of_package(group) for group in groups), key=_display_name),
-        "resources": resources,
-        "tags": [
-            {
-                "display_name": tag["name"],
-                "id": tag["id"],
-                "name": tag["name"],
-                "state": "active",
-                "vocabulary_id": None,
-            }
-            for tag in tags
-        ],
-        "relationships_as_subject": [],
-        "relationships_as_object": [],
-    }
+    return _ordered(
+        {
+            **texts,
+            **_license(doc.get("license_id")),
+            "creator_user_id": row["creator_user_id"],
+            "id": row["id"],
+            "metadata_created": row["metadata_created"],
+            "metadata_modified": row["metadata_modified"],
+            "name": row["name"],
+            "num_resources": len(resources),
+            "num_tags": len(tags),
+            "organization": group_columns(owner) if owner and owner["state"] == "active" else None,
+            "owner_org": row["owner_org"],
+            "private": bool(row["private"]),
+            "state": row["state"],
+            "type": row["type"],
+            "extras": [
+                {"key": key, "value": value} for key, value in sorted(doc["extras"].items())
+            ],
+            "groups": sorted((_group_of_package(group) for group in groups), key=_display_name),
+            "resources": resources,
+            "tags": [
+                {
+                    "display_name": tag["name"],
+                    "id": tag["id"],
+                    "name": tag["name"],
+                    "state": "active",
+                    "vocabulary_id": None,
+                }
+                for tag in tags
+            ],
+            "relationships_as_subject": [],
+            "relationships_as_object": [],
+        }
+    )
+
+
+_LISTS = ("resources", "tags", "extras", "groups", "relationships_as_subject",
+          "relationships_as_object")  # fmt: skip
+
+
+def _ordered(record: dict[str, Any]) -> dict[str, Any]:
+    """Put the fields of a dataset in CKAN's order: lists last, empty ones at the very end."""
+    full = sorted(name for name in _LISTS if record[name])
+    names = [*sorted(record.keys() - _LISTS), *full, *(n for n in _LISTS if not record[n])]
+    return {name: record[name] for name in names}
+
+
+def raw_package(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a dataset with the inside of its extras and groups, as `use_default_schema` asks."""
+    shown = package_dict(call, row)
+    extras = [
+        {
+            **extra,
+            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{row['id']}/{extra['key']}")),
+            "package_id": row["id"],
+            "state": "active",
+        }
+        for extra in shown["extras"]
+    ]
+    groups = []
+    for group in shown["groups"]:
+        whole = group_short(records.group(call, group["id"]) or {})
+        count = len(records.members(call, group["id"], "user"))
+        groups.append({**whole, "capacity": "public", "member_count": count})
+    told = json.dumps(shown)
+    return {**shown, "extras": extras, "groups": groups, "validated_data_dict": told}
 
 
 def _display_name(record: dict[str, Any]) -> str:
@@ -100,14 +138,14 @@ def resource_dict(call: Call, row: dict[str, Any]) -> dict[str, Any]:
     record = {name: doc.get(name) for name in RESOURCE_FIELDS}
     record["format"] = unified_format(record["format"] or "")
     record["url"] = _url(call, row, doc)
-    return {
-        **record,
+    record |= {
         **doc["extras"],
         "id": row["id"],
         "package_id": row["package_id"],
         "position": row["position"],
         "state": row["state"],
     }
+    return dict(sorted(record.items()))
 
 
 def _url(call: Call, row: dict[str, Any], doc: dict[str, Any]) -> str:
@@ -154,8 +192,16 @@ def group_short(group: dict[str, Any]) -> dict[str, Any]:
 
 def group_extras(group: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the extras of a group."""
-    extras = sorted(group["doc"]["extras"].items())
-    return [{"key": key, "value": value, "state": "active"} for key, value in extras]
+    return [
+        {
+            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{group['id']}/{key}")),
+            "group_id": group["id"],
+            "key": key,
+            "value": value,
+            "state": "active",
+        }
+        for key, value in sorted(group["doc"]["extras"].items())
+    ]
 
 
 def users_of_group(call: Call, group: dict[str, Any]) -> list[dict[str, Any]]:
@@ -202,7 +248,18 @@ def user_dict(call: Call, user: dict[str, Any], counts_all: bool = False) -> dic
 
 
 def text_of(value: Any) -> str:
-    """Return the text that a database column would keep of a value."""
+    """Return the text that PostgreSQL would keep of a value."""
     if isinstance(value, str):
         return value
+    if isinstance(value, list):
+        return "{" + ",".join(map(_element, value)) + "}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _element(value: Any) -> str:
+    """Return an element of a list as PostgreSQL writes it: between quotes when in doubt."""
+    text = "NULL" if value is None else text_of(value)
+    plain = re.fullmatch(r'[^\s{},"\\]+', text) and (value is None or text.upper() != "NULL")
+    if isinstance(value, list) or plain:
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -81,7 +81,9 @@ _MIMETYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "exe": "application/x-msdos-program",
     "geojson": "application/geo+json",
+    "7z": "application/x-7z-compressed",
     "gif": "image/gif",
+    "gpkg": "application/geopackage+sqlite3",
     "htm": "text/html",
     "html": "text/html",
     "ics": "text/calendar",
@@ -131,7 +133,7 @@ _PACKED = ("gz", "bz2", "xz", "br", "Z")
 
 def mimetype_of(name: str) -> str | None:
     """Guess the type of what stands at an address, or in a file, from the end of its name."""
-    words = name.rsplit("/", 1)[-1].split(".")
+    words = name.rsplit("/", 1)[-1].lstrip(".").split(".")
     if len(words) > 2 and words[-1] in _PACKED:
         words.pop()
     return _MIMETYPES.get(words[-1].lower()) if len(words) > 1 and words[-1] else None

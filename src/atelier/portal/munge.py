@@ -26,7 +26,7 @@ def ascii_text(text: str) -> str:
 
 def file_name(name: str) -> str:
     """Return the name under which an uploaded file is offered."""
-    name = name.replace("\\", "/").rsplit("/", 1)[-1].lower().strip()
+    name = name.rsplit("/", 1)[-1].lower().strip()
     name = re.sub(r"[^a-zA-Z0-9_. -]", "", ascii_text(name)).replace(" ", "-")
     name = re.sub("-+", "-", name)
     stem, extension = _split(name)

@@ -89,16 +89,13 @@ def only_package_admin(place: Place, value: Any) -> Any:
 
 
 def tags_from_text(place: Place, value: Any) -> Any:
-    """Turn keywords separated by commas into records, after those already there."""
+    """Turn keywords separated by commas into a list of words."""
     words = value if isinstance(value, list) else str(value).split(",")
     words = [word.strip() for word in words if isinstance(word, str) and word.strip()]
-    there = place.record.get("tags")
-    known = there if isinstance(there, list) else []
-    place.record["tags"] = [*known, *({"name": word} for word in words)]
     for word in words:
         tag_length(place, word)
         tag_characters(place, word)
-    return value
+    return words
 
 
 def no_vocabulary(place: Place, value: Any) -> Any:

@@ -78,7 +78,8 @@ def prepare_upload(resource: dict[str, Any]) -> Upload | None:
         raise Invalid({"upload": ["File upload too large"]})
     name = file_name(upload.filename)
     resource |= {"url": name, "url_type": "upload", "last_modified": now()}
-    resource["size"] = len(upload.content)
+    if resource.get("id") or "size" not in resource:
+        resource["size"] = len(upload.content)
     resource.setdefault("mimetype", mimetype or mimetype_of(name))
     return upload
 

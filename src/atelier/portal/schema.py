@@ -83,7 +83,7 @@ TAG = Schema(
 
 EXTRA = Schema(
     {
-        "id": [v.only_sysadmin, v.ignore_missing, v.identifier],
+        "id": [v.ignore_missing, v.empty_unless_sysadmin, v.identifier],
         "key": [v.not_empty, v.key_not_a_field, v.text],
         "value": [v.not_missing],
         "state": [v.ignore],

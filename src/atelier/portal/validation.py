@@ -120,8 +120,9 @@ def _read(
     for name, inner in sorted(schema.lists.items()):
         if not record.get(name):
             continue
-        items: list[dict[str, Any]] = [{} for _ in record[name]]
-        given, record[name] = record[name], items
+        given = [item for item in record[name] if item]  # CKAN does not see empty records
+        items: list[dict[str, Any]] = [{} for _ in given]
+        record[name] = items
         found = [
             _read(call, item, inner, kept, root, root_names)
             for item, kept in zip(given, items, strict=True)

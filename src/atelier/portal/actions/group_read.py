@@ -143,7 +143,11 @@ def _show(call: Call, data: dict[str, Any], organizations: bool) -> dict[str, An
     if group is None or bool(group["is_organization"]) != organizations:
         raise NotFound
     auth.check_read_group(call, group)
-    return {**whole(call, group, wants), "num_followers": 0}
+    record = {**whole(call, group, wants), "num_followers": 0}
+    for package in record.get("packages", []):
+        for key in [key for key, value in package.items() if value and isinstance(value, list)]:
+            del package[key]  # CKAN shows of these datasets what is not a list of records
+    return record
 
 
 def whole(call: Call, group: dict[str, Any], wants: dict[str, bool]) -> dict[str, Any]:

@@ -158,6 +158,10 @@ def _update(
     group = records.group(call, reference)
     if group is None:
         raise NotFound("" if partial else "Group was not found.")
+    if partial:
+        before = call.act(f"{'organization' if organization else 'group'}_show", {"id": reference})
+        before.pop("display_name")
+        data = {**before, **data}
     noun = "organization" if organization else "group"
     auth.check_group(call, group, "update", f"User %s not authorized to edit {noun} %s")
     if data.get("type") not in (None, group["type"]):
@@ -173,7 +177,7 @@ def _update(
             "doc": _doc(group["doc"], valid),
         },
     )
-    if "users" in valid or not partial:
+    if valid.get("users") or not partial:
         call.store.write(
             "UPDATE member SET state = 'deleted' WHERE group_id = ? AND table_name = 'user'",
             group["id"],
@@ -181,7 +185,7 @@ def _update(
         _save_users(call, group["id"], valid)
     call.portal.group_touched(group["id"])
     everything = dict.fromkeys(("datasets", "tags", "users", "groups"), True)
-    wants = {**everything, "dataset_count": True, "extras": partial, "member_count": False}
+    wants = {**everything, "dataset_count": True, "extras": True, "member_count": False}
     return whole(call, records.group(call, group["id"]) or {}, wants)
 
 

@@ -64,6 +64,8 @@ def package_show(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     package = records.package(call, data.get("id") or call.need(data, "name_or_id"))
     if package is None:
         raise NotFound
+    if not (call.ignore_auth or call.sysadmin):
+        auth.named(data, "Package")
     auth.check_read_package(call, package)
     return call.portal.index.dataset(call, package["id"])
 
@@ -84,7 +86,7 @@ def resource_show(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     if not auth.may_read_package(call, package or {}):
         auth.deny(call, "User %s not authorized to read resource %s", call.name, resource["id"])
     for record in call.portal.index.dataset(call, resource["package_id"])["resources"]:
-        if record["id"] == resource["id"]:
+        if record["id"] == data["id"]:
             return record
     raise NotFound(call.say("Resource was not found."))
 

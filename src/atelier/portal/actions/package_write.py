@@ -5,7 +5,7 @@ from typing import Any
 
 from atelier.portal import auth, lessons, profiles, records
 from atelier.portal.call import Call, writing
-from atelier.portal.errors import Invalid, NotFound
+from atelier.portal.errors import DataError, Invalid, NotFound
 from atelier.portal.files import Upload
 from atelier.portal.saving import prepare_upload, save_package, set_owner
 from atelier.portal.schema import CHANGED_PACKAGE, NEW_PACKAGE
@@ -39,7 +39,7 @@ def package_create(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     :rtype: dictionary
     """
     auth.check_create_package(call, data)
-    data = profiles.lowered(call, data)
+    data = profiles.lowered(call, {"type": "dataset", **data})
     valid = _validated(call, data, NEW_PACKAGE)
     package_id = save_package(call, valid)
     _give_to_owner(call, package_id, valid["owner_org"])
@@ -66,7 +66,7 @@ def package_update(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     if package is None:
         raise NotFound(call.say("Package was not found."))
     data = profiles.lowered(call, {**data, "id": package["id"], "type": package["type"]})
-    auth.check_update_package(call, data)
+    auth.check_update_package(call, data, already=True)
     before = call.portal.index.dataset(call, package["id"])
     inner = replace(call, package=package)
     uploads: list[Upload | None] = []
@@ -147,7 +147,14 @@ def _give_to_owner(call: Call, package_id: str, owner: str | None) -> None:
 
 def _validated(call: Call, data: dict[str, Any], schema: Schema) -> dict[str, Any]:
     """Return the data as the schema and the portal's profile let them in."""
-    valid, errors = check(call, data, schema)
+    try:
+        valid, errors = check(call, data, schema)
+    except DataError as error:
+        error.data = data
+        raise
+    words = valid.pop("tag_string", [])
+    if "tag_string" not in errors and words:
+        valid["tags"] = [*(valid.get("tags") or []), *({"name": word} for word in words)]
     keys = [str(extra.get("key")) for extra in valid.get("extras") or []
             if not extra.get("deleted")]  # fmt: skip
     twice = next((key for key in keys if keys.count(key) > 1), None)

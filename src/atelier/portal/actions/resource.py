@@ -106,12 +106,13 @@ def resource_delete(call: Call, data: dict[str, Any]) -> None:
     :param id: the id of the resource
     :type id: string
     """
-    resource = records.resource(call, call.need(data, "id"))
+    reference = call.need(data, "id")
+    resource = records.resource(call, reference)
     if resource is None:
         raise NotFound
     auth.check_resource(call, resource, "delete")
     package = call.act("package_show", {"id": resource["package_id"]})
-    package["resources"] = [row for row in package["resources"] if row["id"] != resource["id"]]
+    package["resources"] = [row for row in package["resources"] if row["id"] != reference]
     with _errors_of(-1):
         call.act("package_update", package)
 

@@ -1,10 +1,12 @@
 """`package_search`."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from atelier.portal.call import Call, reading
+from atelier.portal.dictize import raw_package
 from atelier.portal.errors import SearchError, SearchQueryError
 from atelier.portal.licenses import LICENSES
 from atelier.portal.schema_queries import SEARCH
@@ -19,7 +21,7 @@ KNOWN = {
     "df",
 }  # fmt: skip
 """The parameters of CKAN 2.11."""
-LACKING = ("bf", "boost", "mm", "tie")
+LACKING = ("bf", "boost")
 """Parameters of the ranking that this portal does not have."""
 
 
@@ -70,16 +72,18 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     sort = given.get("sort")
     sort = DEFAULT_SORT if sort in (None, "rank") else sort
     found = _found(call, given, options)
-    found.sort(key=lambda pair: pair[1].fields["id"])
+    found.sort(key=lambda pair: pair[1].fields["metadata_created"])
     for field, reverse in reversed(_criteria(sort)):
         found.sort(key=_key(field), reverse=reverse)
+        found.sort(key=_lacks(field))
     start = given.get("start") or 0
+    raw = options["use_default_schema"]
     page = [document for _, document in found[start : start + given["rows"]]]
     facets = _facets(given, [document for _, document in found])
     return {
         "count": len(found),
         "facets": facets,
-        "results": [_result(document, given.get("fl")) for document in page],
+        "results": [_result(call, document, given.get("fl"), raw) for document in page],
         "sort": sort,
         "search_facets": {field: _told(call, field, facets[field]) for field in facets},
     }
@@ -103,10 +107,10 @@ def _query(given: dict[str, Any]) -> Callable[[Document], float]:
     if kind not in {"dismax", "edismax", "lucene"}:
         raise SearchError(f"the training portal has no query parser '{kind}'")
     _refuse_parsers("q", q)
-    if q in {"", '""', "''", "*"}:
+    if q in {"", '""', "''"}:
         q = "*:*"
     if ":" not in q:
-        return plain.parse(q, given.get("qf")).rate
+        return plain.parse(q, given.get("qf"), given.get("mm")).rate
     return matching.rate_of(syntax.parse(q, str(given.get("df") or "text")))
 
 
@@ -120,7 +124,6 @@ def _filters(given: dict[str, Any], options: dict[str, bool]) -> list[str]:
         states += ["deleted"] if options["include_deleted"] else []
         fq += f" +state:({' OR '.join(states)})"
     more = given.get("fq_list") or []
-    more = [more] if isinstance(more, str) else more
     if not isinstance(more, list) or not all(isinstance(text, str) for text in more):
         raise SearchError("fq_list must be a list of strings")
     for text in (fq, *more):
@@ -136,7 +139,9 @@ def _refuse_parsers(name: str, text: str) -> None:
 
 
 def _criteria(sort: str) -> list[tuple[str, bool]]:
-    criteria = []
+    criteria: list[tuple[str, bool]] = []
+    if not sort:
+        return [("score", True)]
     for part in str(sort).split(","):
         words = part.split()
         if len(words) != 2 or words[1].lower() not in {"asc", "desc"}:
@@ -154,9 +159,16 @@ def _key(field: str) -> Callable[[tuple[float, Document]], Any]:
     return lambda pair: (pair[1].fields.get(name) or [""])[0]
 
 
-def _result(document: Document, fl: list[str] | None) -> dict[str, Any]:
-    import json
+def _lacks(field: str) -> Callable[[tuple[float, Document]], bool]:
+    """Put last what has no value in a field, in whichever direction one sorts."""
+    name = "title_string" if field == "title" else field
+    return lambda pair: field != "score" and not pair[1].fields.get(name)
 
+
+def _result(call: Call, document: Document, fl: list[str] | None, raw: bool) -> dict[str, Any]:
+    if not fl and raw:
+        package = call.store.one("SELECT * FROM package WHERE id = ?", document.fields["id"][0])
+        return raw_package(call, package or {})
     if not fl:
         return json.loads(document.json)
     names = {name for text in fl for name in str(text).replace(",", " ").split()}

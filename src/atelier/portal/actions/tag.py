@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from atelier.portal import records
+from atelier.portal import dictize, records
 from atelier.portal.call import Call, reading
 from atelier.portal.errors import Invalid, NotFound
 
@@ -45,7 +45,7 @@ def tag_show(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     record = _shown(tag)
     if wants_datasets:
         record["packages"] = [
-            package
+            dictize.raw_package(call, records.package(call, package["id"]) or {})
             for package in call.portal.index.public_datasets(call)
             if tag["name"] in [word["name"] for word in package["tags"]]
         ]

@@ -1,6 +1,7 @@
 """The datasets in memory, ready to be shown and searched."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -86,11 +87,18 @@ def _together(sought: tuple[str, ...], value: tuple[str, ...]) -> int:
     return sum(value[start : start + size] == sought for start in range(len(value) - size + 1))
 
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that XML does not know, and that CKAN takes out of what it indexes."""
+
+
 def document(package: dict[str, Any]) -> Document:
     """Return what is indexed of a dataset."""
+    told = json.dumps(package)
+    package = {**package, "title": _UNSEEN.sub("", package["title"])}
+    package["notes"] = package["notes"] and _UNSEEN.sub("", package["notes"])
     fields: dict[str, list[str]] = {}
     for key, value in package.items():
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             fields[key] = [value]
         elif isinstance(value, bool | int | float):
             fields[key] = [str(value).lower()]
@@ -115,7 +123,7 @@ def document(package: dict[str, Any]) -> Document:
     fields["urls"] = [*fields.get("url", []), *fields["res_url"]]
     fields["title_ngram"], fields["name_ngram"] = fields["title_string"], fields["name"]
     fields["text"] = list(_everything(package, fields))
-    return Document(json.dumps(package), fields, package["owner_org"], package["creator_user_id"])
+    return Document(told, fields, package["owner_org"], package["creator_user_id"])
 
 
 def _everything(package: dict[str, Any], fields: dict[str, list[str]]) -> Iterator[str]:

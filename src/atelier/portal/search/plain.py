@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from atelier.portal.search.index import Document, is_text
 from atelier.portal.search.syntax import refuse
 from atelier.portal.search.words import fold, words
 
 FIELDS = {"name": 4.0, "title": 4.0, "tags": 2.0, "groups": 2.0, "text": 1.0}
+
+MINIMUM = "2<-1 5<80%"
+"""CKAN's rule: all of two words, all but one of five, then four fifths."""
 
 _PART = re.compile(r'([+-]?)(?:"([^"]*)"?|(\S+))')
 
@@ -29,6 +33,8 @@ class Query:
     forbidden: tuple[Sought, ...]
     texts: tuple[tuple[str, float], ...]
     exact: tuple[tuple[str, float], ...]
+    least: int
+    """How many of the optional words must match."""
 
     def rate(self, found: Document) -> float:
         """Return how well a dataset answers; 0 is not at all."""
@@ -42,7 +48,7 @@ class Query:
                 return 0.0
             total += best
         hits = [hit for word in self.optional if (hit := self._best(word, found))]
-        if len(hits) < _least(len(self.optional)):
+        if len(hits) < self.least:
             return 0.0
         return total + sum(hits) or 1.0
 
@@ -57,14 +63,26 @@ class Query:
         return best
 
 
-def _least(count: int) -> int:
-    """Return how many of the words must match: all of two, all but one of five, then 80 %."""
-    if count <= 2:
-        return count
-    return count - 1 if count <= 5 else count * 80 // 100
+def _least(count: int, rule: str) -> int:
+    """Return how many words of `count` must match by a rule such as `2<-1 5<80%`."""
+    try:
+        wanted = "100%"
+        for part in rule.split():
+            limit, condition, rest = part.partition("<")
+            if not condition:
+                wanted = part
+            elif count > int(limit):
+                wanted = rest
+        number = int(wanted.removesuffix("%"))
+    except ValueError:
+        raise refuse(rule, "mm is not a number, a percentage or a list of conditions") from None
+    if wanted.endswith("%"):
+        share = count * abs(number) // 100
+        number = share if number >= 0 else -share
+    return max(0, min(count, number if number >= 0 else count + number))
 
 
-def parse(query: str, boosts: str | None) -> Query:
+def parse(query: str, boosts: str | None, minimum: Any = None) -> Query:
     """Read a query of plain words."""
     found: dict[str, list[Sought]] = {"": [], "+": [], "-": []}
     for sign, phrase, word in _PART.findall(query):
@@ -78,6 +96,7 @@ def parse(query: str, boosts: str | None) -> Query:
         tuple(found["-"]),
         tuple(pair for pair in fields if is_text(pair[0])),
         tuple(pair for pair in fields if not is_text(pair[0])),
+        _least(len(found[""]), str(minimum or MINIMUM)),
     )
 
 

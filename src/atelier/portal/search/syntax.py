@@ -118,29 +118,27 @@ class _Reader:
         """Read clauses up to the end or a closing parenthesis."""
         if depth > DEEPEST:
             raise refuse(self.query, "too many parentheses")
-        alternatives: list[list[tuple[str, Node]]] = [[]]
-        expects = False
+        clauses: list[_Clause] = []
+        word = ""
         while True:
             self._skip_spaces()
             kind = self._peek()
             if kind in {"end", "close"}:
                 break
             if kind in {"and", "or"}:
-                if expects or not alternatives[-1]:
+                if word or not clauses:
                     raise refuse(self.query, f"nothing stands before {self._take()[1]}")
                 self._take()
-                expects = True
-                if kind == "or":
-                    alternatives.append([])
+                word = kind
                 continue
-            expects = False
             sign = self._sign()
             node = self._clause(field, depth)
             if node is not None:
-                alternatives[-1].append((sign, node))
-        if expects:
+                _add(clauses, word, sign, node)
+            word = ""
+        if word:
             raise refuse(self.query, "nothing stands after AND or OR")
-        return _combine([clauses for clauses in alternatives if clauses])
+        return _together(clauses)
 
     def _sign(self) -> str:
         signs = {"plus": "+", "minus": "-", "not": "-"}
@@ -203,15 +201,31 @@ def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
 
 
-def _combine(alternatives: list[list[tuple[str, Node]]]) -> Node | None:
-    if not alternatives:
+@dataclass
+class _Clause:
+    node: Node
+    kind: str
+    """`must`, `should` or `must_not`."""
+
+
+def _add(clauses: list[_Clause], word: str, sign: str, node: Node) -> None:
+    """Add a clause as Lucene does: AND and OR also change the clause before.
+
+    So `+a b OR c` asks for a only: b and c have become wishes. Parentheses are the way out.
+    """
+    if clauses and word and clauses[-1].kind != "must_not":
+        clauses[-1].kind = "must" if word == "and" else "should"
+    kind = "should" if word == "or" and not sign else "must"
+    clauses.append(_Clause(node, "must_not" if sign == "-" else kind))
+
+
+def _together(clauses: list[_Clause]) -> Node | None:
+    if not clauses:
         return None
-    groups = [_all_of(clauses) for clauses in alternatives]
-    return groups[0] if len(groups) == 1 else Group((), tuple(groups), ())
-
-
-def _all_of(clauses: list[tuple[str, Node]]) -> Node:
-    if len(clauses) == 1 and clauses[0][0] != "-":
-        return clauses[0][1]
-    must = tuple(node for sign, node in clauses if sign != "-")
-    return Group(must, (), tuple(node for sign, node in clauses if sign == "-"))
+    if len(clauses) == 1 and clauses[0].kind != "must_not":
+        return clauses[0].node
+    parts = {
+        kind: tuple(clause.node for clause in clauses if clause.kind == kind)
+        for kind in ("must", "should", "must_not")
+    }
+    return Group(**parts)

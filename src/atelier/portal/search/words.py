@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+"""Letters and figures part, as in Solr: « lot2024 » is « lot » then « 2024 »."""
 
 
 def fold(text: str) -> str:
