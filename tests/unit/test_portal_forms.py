@@ -98,9 +98,7 @@ def test_a_token_is_created_shown_once_used_and_revoked(trial, member):
     token = re.search(r'<code class="secret">([^<]+)</code>', text)[1]
     assert token not in member.get("/compte").text
     assert trial.portal.user_of(token)["name"] == trial.user
-    jti = re.search(
-        r'value="([^"]+)"><button class="calme" aria-label="Retirer la clé carnet', text
-    )
+    jti = re.search(r'value="([^"]+)"><strong>carnet &lt;08', text)
     member.post("/compte", retirer=jti[1])
     assert trial.portal.user_of(token) is None
 

@@ -107,6 +107,8 @@ def own_pages(trial) -> list[str]:
 def test_every_page_is_sound_html_under_50_kilobytes_without_scripts(trial, visitor, member):
     answers = [visitor.get(path) for path in public_pages(trial)]
     answers += [member.get(path) for path in own_pages(trial)]
+    missing = {"/rien", "/dataset/rien", "/dataset/a/b/c/d"}
+    assert [a.address for a in answers if a.status != (404 if a.address in missing else 200)] == []
     assert [(a.address, a.page.faults) for a in answers if a.page.faults] == []
     assert [(a.address, len(a.body)) for a in answers if len(a.body) > 50_000] == []
     assert [a.address for a in answers if "portail d’entraînement" not in a.text] == []

@@ -80,9 +80,12 @@ class Portail:
 
     def fermer(self) -> None:
         """Stop it, if this notebook started it. What was published is kept."""
-        if self._process:
+        if self._process and self._process.poll() is None:
             self._process.stdin.close()
-            self._process.wait(timeout=10)
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
 
     def repond(self) -> bool:
         """Tell whether it answers and knows its key."""
@@ -120,6 +123,8 @@ def portail(profil: str = "coeur") -> Portail:
     _spare_proxies()
     found = _open.get(folder)
     if not (found and found.repond()):
+        if found:
+            found.fermer()  # its key was revoked, or it is stuck: start afresh
         found = _already_there(folder, profil) or _start(folder, profil)
         _open[folder] = found
     _show(found)

@@ -108,7 +108,7 @@ class Account(Page):
         shown = {"failure": [], "created": "", "created_name": "", **values}
         self.show(
             "compte",
-            self.viewer.get("fullname") or self.viewer["name"],
+            "Mon compte",
             status,
             tokens=self.call("api_token_list", user_id=self.viewer["name"]),
             organizations=self.call("organization_list_for_user"),

@@ -213,7 +213,7 @@ def told(errors: dict[str, Any]) -> list[str]:
             return [text for part in value.values() for text in texts(part)]
         if isinstance(value, list):
             return [text for part in value for text in texts(part)]
-        return [str(value)]
+        return [words.french(str(value))]
 
     return [
         f"{words.FIELDS.get(field, field)} : {text}"

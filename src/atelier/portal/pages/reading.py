@@ -10,13 +10,13 @@ from tornado.web import HTTPError, StaticFileHandler
 
 from atelier.portal.errors import ActionError, SearchError, SearchQueryError
 from atelier.portal.pages import words
-from atelier.portal.pages.page import HEADERS, HERE, Page, explain, web
+from atelier.portal.pages.notes import blocks
+from atelier.portal.pages.page import HEADERS, HERE, Page, explain
 from atelier.portal.pages.preview import Preview, preview
 
 PER_PAGE = 20
 LESSONS = 5
 MOST_NOTES, MOST_TAGS, MOST_FILES = 8_000, 60, 40
-ADDRESS = re.compile(r"https?://[^\s<>\"')]+")
 
 
 INTRO = {
@@ -124,7 +124,7 @@ class Dataset(Page):
             jeu=dataset,
             resources=resources[:MOST_FILES],
             hidden_resources=len(resources) - MOST_FILES if len(resources) > MOST_FILES else 0,
-            paragraphs=_paragraphs(str(dataset.get("notes") or "")[:MOST_NOTES]),
+            blocks=blocks(str(dataset.get("notes") or "")[:MOST_NOTES]),
             tags=[tag["name"] for tag in dataset.get("tags") or ()][:MOST_TAGS],
             facts=_facts(dataset),
             shown=shown,
@@ -307,25 +307,16 @@ def _open(items: list[dict[str, Any]], field: str, chosen: list[tuple[str, str]]
 
 def _labels(facets: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], str]:
     return {
-        (field, item["name"]): str(item.get("display_name") or item["name"])
+        (field, item["name"]): _label(field, item)
         for field, items in facets.items()
         for item in items
     }
 
 
-def _paragraphs(notes: str) -> list[list[list[tuple[str, str]]]]:
-    """Return a description as paragraphs of lines of (text, address): links, and nothing else."""
-
-    def pieces(line: str) -> list[tuple[str, str]]:
-        found, last = [], 0
-        for match in ADDRESS.finditer(line):
-            address = match[0].rstrip(".,;:!?")
-            found += [(line[last : match.start()], ""), (address, web(address))]
-            last = match.start() + len(address)
-        return [*found, (line[last:], "")]
-
-    blocks = re.split(r"\n\s*\n", notes.replace("\r\n", "\n").strip())
-    return [[pieces(line) for line in block.split("\n")] for block in blocks if block.strip()]
+def _label(field: str, item: dict[str, Any]) -> str:
+    """Return what a value of a facet is called."""
+    shown = str(item.get("display_name") or item["name"])
+    return words.licence_name(item["name"], shown) if field == "license_id" else shown
 
 
 def _facts(dataset: dict[str, Any]) -> list[tuple[str, Any]]:

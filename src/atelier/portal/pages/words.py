@@ -1,5 +1,6 @@
 """How the pages say things in French: dates, weights, licences, roles."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,42 @@ LICENCES = {
     "hdx-other": "Conditions propres au producteur : lisez-les.",
 }
 """Id of a licence → what it lets people do."""
+
+TITLES = {
+    "notspecified": "Licence non précisée",
+    "cc-by": "Creative Commons Attribution",
+    "cc-by-igo": "Creative Commons Attribution, organisations internationales",
+    "cc-by-sa": "Creative Commons Attribution, partage à l’identique",
+    "cc-zero": "Creative Commons Zéro, domaine public",
+    "cc-nc": "Creative Commons, usage non commercial",
+    "gfdl": "Licence de documentation libre GNU",
+    "odc-by": "Open Data Commons Attribution",
+    "odc-odbl": "Open Data Commons, base de données ouverte",
+    "odc-pddl": "Open Data Commons, domaine public",
+    "other-at": "Autre : citer la source",
+    "other-closed": "Autre licence, non ouverte",
+    "other-nc": "Autre : usage non commercial",
+    "other-open": "Autre licence ouverte",
+    "other-pd": "Autre : domaine public",
+    "other-pd-nr": "Domaine public, ou aucune restriction",
+    "uk-ogl": "Licence ouverte du Royaume-Uni",
+}
+"""Id of a licence → its name in French. The portal's own names are CKAN's, in English."""
+
+ENGLISH = (
+    (
+        r'Tag "(.*)" can only contain .*',
+        r"Le mot-clé « \1 » contient un signe refusé : seuls passent les lettres, les chiffres, "
+        r"l’espace, et - _ . (ni apostrophe, ni &).",
+    ),
+    (
+        r'Tag "(.*)" is not in the list of approved tags',
+        r"Le mot-clé « \1 » n’est pas dans la liste de HDX.",
+    ),
+    (r"Value must be one of (.*)", r"Il faut l’une de ces valeurs : \1."),
+    (r"Missing value", "Il manque une valeur."),
+)
+"""What CKAN says in English to everybody → what the pages say."""
 
 ROLES = {"admin": "responsable", "editor": "rédaction", "member": "lecture"}
 
@@ -125,12 +162,32 @@ def licence_of(dataset: dict[str, Any]) -> tuple[str, str, str]:
     identifier = dataset.get("license_id") or ""
     if not identifier:
         return "manque", "Pas de licence", NOTHING
-    title = dataset.get("license_title") or identifier
+    title = licence_name(identifier, dataset.get("license_title"))
     if identifier == "notspecified":
         return "manque", title, LICENCES[identifier]
     if identifier not in LICENCES:
         return "manque", title, UNKNOWN
     return ("ouverte" if dataset.get("isopen") else "fermee"), title, LICENCES[identifier]
+
+
+def licence_name(identifier: str, title: Any = None) -> str:
+    """Return a licence's name in French, and the id that programs give it."""
+    name = TITLES.get(identifier) or title or identifier
+    return name if name == identifier else f"{name} ({identifier})"
+
+
+def french(message: str) -> str:
+    """Return in French what CKAN says in English only."""
+    for english, said in ENGLISH:
+        if re.fullmatch(english, message, re.DOTALL):
+            return re.sub(english, said, message, flags=re.DOTALL)
+    return message
+
+
+def plain(notes: Any) -> str:
+    """Return a description without the marks of Markdown, for lists."""
+    text = re.sub(r"(?m)^\s*([-*+]|#{1,6}|\d+\.)\s+", "", str(notes or ""))
+    return text.replace("**", "").replace("`", "")
 
 
 def resource_title(resource: dict[str, Any]) -> str:

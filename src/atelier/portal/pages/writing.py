@@ -9,6 +9,7 @@ from tornado.web import HTTPError
 
 from atelier.portal.errors import Invalid, NotAuthorized
 from atelier.portal.files import Upload
+from atelier.portal.pages import words
 from atelier.portal.pages.page import Page, path, told
 
 TEXTS = (
@@ -59,7 +60,10 @@ class DatasetForm(Form):
     def form(self, title: str, dataset: dict[str, Any], errors: dict[str, Any], new: bool) -> None:
         """Write the form, filled with `dataset`, with the errors that the portal has found."""
         mine = self.call("organization_list_for_user", permission="create_dataset")
-        licences = [(one["id"], one["title"]) for one in self.call("license_list")]
+        licences = [
+            (one["id"], words.licence_name(one["id"], one["title"]))
+            for one in self.call("license_list")
+        ]
         chosen = dataset.get("license_id") or ""
         if chosen and chosen not in dict(licences):
             licences.append((chosen, chosen))
