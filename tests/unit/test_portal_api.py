@@ -84,6 +84,19 @@ def test_a_file_comes_in_a_form_with_parts(browser):
     assert (200, 8, "CSV") == (answer.status, answer.result["size"], answer.result["format"])
 
 
+def test_a_body_far_too_large_is_read_to_its_end_and_refused(browser):
+    head = b'--b\r\nContent-Disposition: form-data; name="upload"; filename="a.csv"\r\n\r\n'
+    body = head + b"x" * (40 << 20) + b"\r\n--b--\r\n"
+    answer = browser.act("resource_create", body, content_type="multipart/form-data; boundary=b")
+    assert (409, ["File upload too large"]) == (answer.status, answer.json["error"]["upload"])
+
+
+def test_what_no_database_keeps_becomes_something_that_it_keeps(browser):
+    body = b'{"id": "jeu", "notes": "a\\ud800b", "extras": [{"key": "k", "value": NaN}]}'
+    answer = browser.act("package_patch", body)
+    assert ("a?b", "NaN") == (answer.result["notes"], answer.result["extras"][0]["value"])
+
+
 def test_an_unknown_token_is_silently_nobody(browser):
     for headers in ({"Authorization": "faux"}, {"Authorization": f"Bearer {browser.token}"}):
         nobody = Browser(browser.address)

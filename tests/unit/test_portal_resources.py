@@ -3,6 +3,7 @@
 import pytest
 from portals import browsing, peopled, publish
 
+from atelier.errors import UserError
 from atelier.portal import Invalid, Portal, Upload
 
 CSV = b"commune,population\nCotonou,679012\n"
@@ -149,5 +150,17 @@ def test_no_name_of_a_file_climbs_out_of_the_store(portal, name):
     resource = upload(portal, name=name) if name else None
     inside = {path.resolve() for path in portal.files.folder.rglob("*")}
     assert all(portal.folder.resolve() in path.parents for path in inside)
-    if resource:
-        assert ".." not in resource["url"].rsplit("/", 1)[-1].replace("..", "..", 1)[2:]
+    assert resource is None or resource["url"].count("/") == 8
+
+
+def test_a_file_that_is_no_portal_is_named_in_french(tmp_path):
+    (tmp_path / "portail.sqlite").write_bytes(b"pas une base" * 100)
+    with pytest.raises(UserError, match="n’est pas un portail que l’on peut lire"):
+        Portal(tmp_path)
+
+
+def test_a_portal_of_a_later_version_is_left_alone(portal):
+    portal.store.connection.execute("PRAGMA user_version=99")
+    portal.close()
+    with pytest.raises(UserError, match="version plus récente"):
+        Portal(portal.folder)

@@ -10,10 +10,6 @@ import tornado.web
 from atelier.portal import api, download
 from atelier.portal.portal import Portal
 
-BODY_LIMIT = 32 * 1024 * 1024
-"""Bytes of a request beyond which the connection is closed unread. A file's own limit is lower,
-so that what is a little too big gets CKAN's answer."""
-
 
 def make_application(portal: Portal, **settings: Any) -> tornado.web.Application:
     """Return the application of a portal."""
@@ -35,7 +31,7 @@ def listen(portal: Portal, port: int = 0, address: str = "127.0.0.1") -> tuple[A
     Port 0 takes a free one. The portal's own address becomes what it really is.
     """
     server = tornado.httpserver.HTTPServer(
-        make_application(portal), max_body_size=BODY_LIMIT, max_buffer_size=BODY_LIMIT
+        make_application(portal), max_body_size=api.BODY_LIMIT, max_buffer_size=api.BODY_LIMIT
     )
     server.listen(port, address)
     with contextlib.suppress(StopIteration):

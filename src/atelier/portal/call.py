@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from atelier.portal.errors import Invalid, UnknownAction
+from atelier.portal.files import Upload
 from atelier.portal.french import translate
 
 if TYPE_CHECKING:
@@ -131,6 +132,18 @@ class Call:
         return bool(value)
 
 
+def _no_other_file(action: str, key: str, value: Any) -> Any:
+    """Refuse a file of a resource that is not called `upload`: CKAN breaks down (500) on it.
+
+    Of a file that comes where none is due at all, the name is taken.
+    """
+    if not isinstance(value, Upload) or key == "upload":
+        return value
+    if action.startswith("resource_"):
+        raise Invalid({key: [f"Could not parse extra '{key}' as valid JSON"]})
+    return value.filename
+
+
 def run(
     portal: Portal,
     name: str,
@@ -141,6 +154,7 @@ def run(
 ) -> Any:
     """Do an action from outside: everything that it writes is written together, or not at all."""
     action = find(name)
+    data = {key: _no_other_file(name, key, value) for key, value in data.items()}
     account = None
     if user:
         account = portal.store.one(

@@ -87,7 +87,8 @@ class Portal:
 
     def file_of(self, resource_id: str) -> Path | None:
         """Return where the uploaded file of a resource is, if there is one."""
-        row = self.store.one("SELECT file FROM resource WHERE id = ?", resource_id)
+        with self._lock:
+            row = self.store.one("SELECT file FROM resource WHERE id = ?", resource_id)
         return self.files.path(row["file"]) if row and row["file"] else None
 
     def close(self) -> None:

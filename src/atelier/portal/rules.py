@@ -15,6 +15,8 @@ def package_name(place: Place, value: Any) -> Any:
     )
     if taken and taken["id"] != mine:
         place.note("That URL is already in use.")
+    if not isinstance(value, str):
+        return value  # another rule has said so
     if len(value) < 2:
         raise Bad('Name "%s" length is less than minimum %s', value, 2)
     if len(value) > LONGEST_NAME:
@@ -24,7 +26,7 @@ def package_name(place: Place, value: Any) -> Any:
 
 def package_id_is_free(place: Place, value: Any) -> Any:
     """Refuse the id of another dataset."""
-    if place.call.store.one("SELECT id FROM package WHERE id = ?", value):
+    if place.call.store.one("SELECT id FROM package WHERE id = ?", str(value)):
         raise Bad("Dataset id already exists")
     return value
 
@@ -114,7 +116,7 @@ def group_name(place: Place, value: Any) -> Any:
 
 def group_id_is_free(place: Place, value: Any) -> Any:
     """Refuse the id of another group."""
-    if place.call.store.one("SELECT id FROM grp WHERE id = ?", value):
+    if place.call.store.one("SELECT id FROM grp WHERE id = ?", str(value)):
         raise Bad("Id already exists")
     return value
 
@@ -136,7 +138,7 @@ def only_group_admin(place: Place, value: Any) -> Any:
 
 def role_exists(place: Place, value: Any) -> Any:
     """Demand one of the three roles."""
-    if value not in auth.ROLES:
+    if value not in list(auth.ROLES):
         raise Bad("role does not exist.")
     return value
 
@@ -150,7 +152,7 @@ def user_exists(place: Place, value: Any) -> Any:
 
 def user_id_is_free(place: Place, value: Any) -> Any:
     """Refuse the id of another user."""
-    if place.call.store.one("SELECT id FROM user WHERE id = ?", value):
+    if place.call.store.one("SELECT id FROM user WHERE id = ?", str(value)):
         raise Bad("Id already exists")
     return value
 

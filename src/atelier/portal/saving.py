@@ -138,7 +138,8 @@ def _save_resource(
     elif data.get("url_type") == "" and row["file"]:
         _remove_later(call, row["file"])
         row["file"] = None
-    call.store.insert("resource", row)
+    if row != old:
+        call.store.insert("resource", row)
     return row["id"]
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from atelier.errors import UserError
+
 MIGRATIONS = [
     """
     CREATE TABLE package (
@@ -66,15 +68,26 @@ class Store:
         """Keep what is given."""
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-            self.connection.execute(f"PRAGMA {pragma}")
-        self.connection.execute("PRAGMA busy_timeout=5000")
-        self._migrate()
+        try:
+            self.connection.execute("PRAGMA busy_timeout=5000")
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+                self.connection.execute(f"PRAGMA {pragma}")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            self.connection.close()
+            raise UserError(
+                f"Le fichier {path} n’est pas un portail que l’on peut lire ({error}). Choisissez un "
+                "autre dossier, ou mettez ce fichier de côté : un portail neuf prendra sa place."
+            ) from error
 
     def _migrate(self) -> None:
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version > len(MIGRATIONS):
-            raise ValueError(f"this database is of version {version}: made by a newer portal")
+            self.connection.close()
+            raise UserError(
+                "Ce portail a été créé par une version plus récente du cours. Mettez le cours à "
+                "jour, ou choisissez un autre dossier."
+            )
         for number, script in enumerate(MIGRATIONS[version:], version + 1):
             self.connection.executescript(f"BEGIN; {script} PRAGMA user_version={number}; COMMIT;")
 
@@ -117,7 +130,10 @@ class Store:
         self.connection.execute(
             f"INSERT INTO {table} ({columns}) VALUES ({marks})"
             f" ON CONFLICT (id) DO UPDATE SET {changes}",
-            [json.dumps(v, ensure_ascii=False) if k == "doc" else v for k, v in record.items()],
+            [
+                json.dumps(v, ensure_ascii=False, allow_nan=False) if k == "doc" else v
+                for k, v in record.items()
+            ],
         )
 
     @property

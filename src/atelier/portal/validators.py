@@ -238,6 +238,6 @@ def empty_unless_sysadmin(place: Place, value: Any) -> Any:
 
 def key_not_a_field(place: Place, value: Any) -> Any:
     """Refuse an extra whose name is that of a field."""
-    if value in place.root_names:
+    if isinstance(value, str) and value in place.root_names:
         raise Bad("There is a schema field with the same name")
     return value

@@ -50,6 +50,8 @@ def _list(call: Call, data: dict[str, Any], organizations: bool) -> list[Any]:
     limit = min(page.get("limit") or most, most)
     wanted = data.get("groups") or []
     wanted = wanted.split(",") if isinstance(wanted, str) else wanted
+    if not isinstance(wanted, list):
+        raise Invalid({"groups": [call.say("Not a list")]})
     where = ["state = 'active'", "is_organization = ?", "type = ?"]
     values: list[Any] = [int(organizations), str(data.get("type") or "group")]
     if wanted:
