@@ -55,6 +55,8 @@ def test_an_update_that_erases_says_what(portal):
     portal.call("package_update", {"id": "jeu", "license_id": "cc-by"}, "amina")
     [lesson] = portal.lessons(dataset["id"])
     assert "a effacé : description, mots-clés." in lesson["sentence"]
+    portal.call("package_update", {"id": "jeu"}, "amina")
+    assert ["mise-a-jour-efface", "licence-absente"] == codes(portal, dataset)[:2]
 
 
 def test_a_warning_goes_once_its_cause_is_gone(portal):
@@ -97,7 +99,8 @@ def test_hdx_refuses_what_is_not_in_its_lists(tmp_path, change, field):
 
 def test_hdx_keeps_its_own_fields_among_the_fields(tmp_path):
     with peopled(tmp_path, "hdx") as portal:
-        dataset = publish(portal, "jeu", **HDX)
+        dataset = publish(portal, "jeu", **{**HDX, "license_id": "cc-by-igo"})
+        assert [] == codes(portal, dataset)
         assert ("Census", "365") == (dataset["methodology"], dataset["data_update_frequency"])
         changed = portal.call("package_patch", {"id": "jeu", "methodology": "Survey"}, "amina")
         assert {**dataset, "methodology": "Survey", "metadata_modified": ""} == {

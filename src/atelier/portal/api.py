@@ -63,7 +63,7 @@ class Handler(tornado.web.RequestHandler):
 
     def answer(self, status: int, value: Any) -> None:
         """Send a JSON answer, wrapped in a function call if the page asks for one."""
-        text = json.dumps(value)
+        text = json.dumps(value, default=str)
         callback = self.get_query_argument("callback", None)
         content_type = JSON
         if status == 200 and callback is not None and self.request.method == "GET":

@@ -16,63 +16,66 @@ from atelier.portal.schema import PACKAGE_TEXTS, RESOURCE_FIELDS
 
 def package_dict(call: Call, row: dict[str, Any]) -> dict[str, Any]:
     """Return a dataset with its resources, keywords, extras, groups and organisation."""
-    store = call.store
     doc = row["doc"]
     texts = {name: doc.get(name) for name in PACKAGE_TEXTS}
     texts["title"] = (texts["title"] or "").strip() or row["name"]
-    resources = [
-        resource_dict(call, resource)
-        for resource in store.all(
-            "SELECT * FROM resource WHERE package_id = ? AND state = 'active' ORDER BY position",
-            row["id"],
-        )
-    ]
-    tags = store.all(
-        "SELECT tag.id, tag.name FROM tag JOIN package_tag ON tag_id = tag.id"
-        " WHERE package_id = ? ORDER BY tag.name",
-        row["id"],
-    )
-    groups = store.all(
-        "SELECT grp.* FROM grp JOIN member ON group_id = grp.id WHERE table_name = 'package'"
-        " AND table_id = ? AND member.state = 'active' AND NOT is_organization",
-        row["id"],
-    )
+    resources = _resources(call, row["id"])
+    tags = _tags(call, row["id"])
     owner = records.group(call, row["owner_org"]) if row["owner_org"] else None
+    own = ("creator_user_id", "id", "metadata_created", "metadata_modified", "name", "owner_org",
+           "state", "type")  # fmt: skip
     return _ordered(
         {
             **texts,
             **_license(doc.get("license_id")),
-            "creator_user_id": row["creator_user_id"],
-            "id": row["id"],
-            "metadata_created": row["metadata_created"],
-            "metadata_modified": row["metadata_modified"],
-            "name": row["name"],
+            **{name: row[name] for name in own},
             "num_resources": len(resources),
             "num_tags": len(tags),
             "organization": group_columns(owner) if owner and owner["state"] == "active" else None,
-            "owner_org": row["owner_org"],
             "private": bool(row["private"]),
-            "state": row["state"],
-            "type": row["type"],
-            "extras": [
-                {"key": key, "value": value} for key, value in sorted(doc["extras"].items())
-            ],
-            "groups": sorted((_group_of_package(group) for group in groups), key=_display_name),
+            "extras": [{"key": k, "value": value} for k, value in sorted(doc["extras"].items())],
+            "groups": _groups(call, row["id"]),
             "resources": resources,
-            "tags": [
-                {
-                    "display_name": tag["name"],
-                    "id": tag["id"],
-                    "name": tag["name"],
-                    "state": "active",
-                    "vocabulary_id": None,
-                }
-                for tag in tags
-            ],
+            "tags": tags,
             "relationships_as_subject": [],
             "relationships_as_object": [],
         }
     )
+
+
+def _resources(call: Call, package_id: str) -> list[dict[str, Any]]:
+    rows = call.store.all(
+        "SELECT * FROM resource WHERE package_id = ? AND state = 'active' ORDER BY position",
+        package_id,
+    )
+    return [resource_dict(call, row) for row in rows]
+
+
+def _tags(call: Call, package_id: str) -> list[dict[str, Any]]:
+    rows = call.store.all(
+        "SELECT tag.id, tag.name FROM tag JOIN package_tag ON tag_id = tag.id"
+        " WHERE package_id = ? ORDER BY tag.name",
+        package_id,
+    )
+    return [
+        {
+            "display_name": row["name"],
+            "id": row["id"],
+            "name": row["name"],
+            "state": "active",
+            "vocabulary_id": None,
+        }
+        for row in rows
+    ]
+
+
+def _groups(call: Call, package_id: str) -> list[dict[str, Any]]:
+    rows = call.store.all(
+        "SELECT grp.* FROM grp JOIN member ON group_id = grp.id WHERE table_name = 'package'"
+        " AND table_id = ? AND member.state = 'active' AND NOT is_organization",
+        package_id,
+    )
+    return sorted((_group_of_package(row) for row in rows), key=_display_name)
 
 
 _LISTS = ("resources", "tags", "extras", "groups", "relationships_as_subject",

@@ -4,11 +4,11 @@ They go to the pages and the log, never into the answers of the API.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from atelier.portal import profiles
 from atelier.portal.call import Call
-from atelier.portal.licenses import LICENSES
 from atelier.portal.schema import CHANGED_PACKAGE, PACKAGE_TEXTS
 from atelier.portal.store import now
 
@@ -28,6 +28,14 @@ _FIELDS = {
     "url": "source",
     "version": "version",
 }
+
+
+_YES_OR_NO = {"true", "yes", "t", "y", "1", "false", "no", "f", "n", "0"}
+_SHOWN = {
+    "organization", "num_resources", "num_tags", "metadata_created", "metadata_modified",
+    "creator_user_id", "isopen", "license_title", "license_url",
+}  # fmt: skip
+"""What `package_show` shows and an update need not give back."""
 
 
 def note(call: Call, package_id: str | None, code: str, sentence: str) -> None:
@@ -50,40 +58,20 @@ def on_dataset(
     """Note what deserves a word about a dataset that was just written."""
     if call.portal.quiet:
         return
+    known = profiles.licenses(call.portal.profile)
     call.store.write(
         "DELETE FROM lesson WHERE package_id = ? AND code LIKE 'licence-%'", package_id
     )
-    for code, sentence in (*_about(data, before), *_erased(data, before)):
+    for code, sentence in (*_about(data, before, known), *_erased(data, before)):
         note(call, package_id, code, sentence)
 
 
-def _about(data: dict[str, Any], before: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
-    licence = data.get("license_id")
-    if not licence and not (before and before["license_id"]):
-        yield (
-            "licence-absente",
-            "Ce jeu de données n’a pas de licence. Sans licence, personne n’a le droit de s’en "
-            "resservir. Choisissez-en une dans license_list, par exemple cc-by.",
-        )
-    elif licence and licence not in LICENSES:
-        yield (
-            "licence-inconnue",
-            f"Le portail ne connaît pas la licence « {licence} ». Il l’a acceptée, mais il "
-            "n’affiche ni son nom ni son texte, et le jeu ne compte pas comme ouvert.",
-        )
+def _about(
+    data: dict[str, Any], before: dict[str, Any] | None, known: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    yield from _licence(data.get("license_id"), known)
     private = data.get("private")
-    if isinstance(private, str) and private.lower() not in {
-        "true",
-        "yes",
-        "t",
-        "y",
-        "1",
-        "false",
-        "no",
-        "f",
-        "n",
-        "0",
-    }:
+    if isinstance(private, str) and private.lower() not in _YES_OR_NO:
         yield (
             "prive-mal-ecrit",
             f"private = « {private} » n’est pas compris : le jeu de données est PUBLIC. "
@@ -95,16 +83,28 @@ def _about(data: dict[str, Any], before: dict[str, Any] | None) -> Iterator[tupl
             "state = « draft » n’a pas d’effet à la création : le jeu de données est public. "
             "Pour le cacher, écrivez private=True.",
         )
-    shown = {"organization", "num_resources", "num_tags", "metadata_created",
-             "metadata_modified", "creator_user_id", "isopen", "license_title", "license_url",
-             "display_name", "relationships_as_object"}  # fmt: skip
     for field in data:
-        if field not in CHANGED_PACKAGE.names and field not in shown:
+        if field not in CHANGED_PACKAGE.names and field not in _SHOWN:
             yield (
                 "champ-oublie",
                 f"Le portail ne connaît pas le champ « {field} » : il l’a laissé de côté, sans "
                 "rien dire. Mettez cette information dans extras.",
             )
+
+
+def _licence(licence: str | None, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    if not licence:
+        yield (
+            "licence-absente",
+            "Ce jeu de données n’a pas de licence. Sans licence, personne n’a le droit de s’en "
+            "resservir. Choisissez-en une dans license_list, par exemple cc-by.",
+        )
+    elif licence not in known:
+        yield (
+            "licence-inconnue",
+            f"Le portail ne connaît pas la licence « {licence} ». Il l’a acceptée, mais il "
+            "n’affiche ni son nom ni son texte, et le jeu ne compte pas comme ouvert.",
+        )
 
 
 def _erased(data: dict[str, Any], before: dict[str, Any] | None) -> Iterator[tuple[str, str]]:

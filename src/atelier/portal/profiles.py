@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from atelier.portal.call import Call
+from atelier.portal.licenses import LICENSES
 
 PROFILES = ("coeur", "hdx")
 
@@ -39,6 +40,13 @@ HDX_OWN_FIELDS = (
     "dataset_source", "dataset_date", "methodology", "data_update_frequency", "caveats",
 )  # fmt: skip
 """Fields that HDX adds to CKAN's: kept among the extras, shown among the fields."""
+
+
+def licenses(profile: str) -> dict[str, dict[str, Any]]:
+    """Return the licences that a portal of a profile knows; of HDX's own, the id is all we tell."""
+    if profile != "hdx":
+        return LICENSES
+    return {id_: LICENSES.get(id_) or {"id": id_, "title": id_, "url": ""} for id_ in HDX_LICENSES}
 
 
 def lowered(call: Call, data: dict[str, Any]) -> dict[str, Any]:

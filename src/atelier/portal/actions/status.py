@@ -4,7 +4,7 @@ from typing import Any
 
 from atelier.portal.call import Call, find, reading
 from atelier.portal.errors import NotFound, UnknownAction
-from atelier.portal.licenses import LICENSES
+from atelier.portal.profiles import licenses
 
 VERSION = "2.11.5"
 """The CKAN whose behaviour this portal has."""
@@ -33,7 +33,7 @@ def license_list(call: Call, data: dict[str, Any]) -> list[dict[str, Any]]:
 
     :rtype: list of dictionaries
     """
-    return [dict(record) for record in LICENSES.values()]
+    return [dict(record) for record in licenses(call.portal.profile).values()]
 
 
 @reading
