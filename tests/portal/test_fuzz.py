@@ -14,11 +14,11 @@ from string import Template
 from urllib.parse import urlsplit
 
 import pytest
-from atelier.portal.portal import Portal
-from atelier.portal.trial import served
 from hypothesis import HealthCheck, given, settings
 
-from portal.hostile_requests import SCRIPT, Request, api_requests, page_requests
+from atelier.portal.portal import Portal
+from atelier.portal.trial import served
+from portal.hostile_requests import BOUNDARY, SCRIPT, TOKEN, Request, api_requests, page_requests
 
 MORE = int(os.environ.get("ATELIER_EXEMPLES", "0"))
 CANARY = "canari-que-personne-ne-sert"
@@ -214,3 +214,44 @@ def test_after_all_this_the_store_is_whole_and_nothing_lies_outside(target):
 
 def _is_base(path):
     return path.is_file() and path.read_bytes()[:15] == b"SQLite format 3"
+
+
+# What the fuzzer found once, kept small.
+FOUND = {
+    "a-file-beside-a-list-that-is-text": Request(
+        "POST",
+        "/api/3/action/package_create",
+        (
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="name"\r\n\r\nfichier\r\n'
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="owner_org"\r\n\r\ncours\r\n'
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="tags"\r\n\r\n[{"name": "eau"}]\r\n'
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="upload"; filename="a.csv"\r\n\r\na\r\n'
+            f"--{BOUNDARY}--\r\n"
+        ).encode(),
+        TOKEN | {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+    ),
+    "half-a-letter": Request(
+        "POST",
+        "/api/3/action/resource_create",
+        b'{"package_id": "demi", "url": "https://example.org/a", "note": "\\ud800"}',
+        TOKEN | {"Content-Type": "application/json"},
+    ),
+    "a-record-for-a-title": Request(
+        "POST",
+        "/api/3/action/package_update",
+        b'{"id": "demi", "owner_org": "cours", "license_id": {"a": 1}, "title": {"b": []}}',
+        TOKEN | {"Content-Type": "application/json"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_broke_it_once_breaks_it_no_more(target, name):
+    if "demi" not in target.portal.call("package_list", {}):
+        fields = {"name": "demi", "owner_org": "cours"}
+        target.portal.call("package_create", fields, user="participant")
+    target.check(*target.send(FOUND[name]), name)
