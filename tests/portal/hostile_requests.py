@@ -43,15 +43,40 @@ ACTIONS = [
     "datastore_search", "site_read", "__init__", "../status_show", "",
 ]  # fmt: skip
 PAGES = [
+    "/", "/dataset", "/dataset/un", "/dataset/un/resource/x", "/dataset/new", "/organization",
+    "/organization/cours", "/group", "/user/participant", "/connexion", "/entrer", "/sortie", "/compte",
+    "/fr/dataset/un", "/style.css", "/dataset/un/resource/new", "/fichier/x", "/fichier/..%2fcanari.txt", "/dataset/edit/un", "/dataset/un/resource/x/edit", "/robots.txt", "/api",
+]  # fmt: skip
+PARTS = [
     "",
     "dataset",
     "organization",
-    "group",
     "user",
-    "dataset/groups",
-    "recherche",
-    "compte",
-    "fichier",
+    "un",
+    "resource",
+    "download",
+    "new",
+    "edit",
+    "fr",
+    "api",
+]
+QUESTIONS = [
+    "q",
+    "page",
+    "sort",
+    "organization",
+    "tags",
+    "res_format",
+    "license_id",
+    "groups",
+    "suite",
+    "next",
+    "came_from",
+    "name",
+    "title",
+    "jeton",
+    "token",
+    "url",
 ]
 
 
@@ -103,6 +128,16 @@ PLAUSIBLE = [
     ("package_list", {}),
 ]
 TOKEN = {"Authorization": "${token}"}
+PAGE_HEADERS = [
+    {},
+    TOKEN,
+    {"Accept-Language": SCRIPT},
+    {"Range": "bytes=9-1"},
+    {"Host": SCRIPT},
+    {"Referer": "javascript:alert(1)"},
+    {"Cookie": "a=b; jeton=" + SCRIPT},
+    {"Origin": "http://ailleurs.invalid"},
+]
 
 
 @st.composite
@@ -149,34 +184,19 @@ def api_requests(draw: st.DrawFn) -> Request:
 
 @st.composite
 def page_requests(draw: st.DrawFn) -> Request:
-    """Draw the address of a page or of a file, climbing and shouting."""
-    parts = draw(st.lists(st.sampled_from(PAGES) | texts, max_size=5))
-    path = "/" + "/".join(
-        quote(_sendable(part), safe=draw(st.sampled_from(["", "./"]))) for part in parts
-    )
-    query = urlencode(
-        {
-            _sendable(k): _sendable(v)
-            for k, v in draw(st.dictionaries(keys, texts, max_size=3)).items()
-        }
-    )
-    headers = draw(
-        st.sampled_from(
-            [
-                {},
-                {"Authorization": "${token}"},
-                {"Accept-Language": SCRIPT},
-                {"Range": "bytes=9-1"},
-                {"Host": SCRIPT},
-            ]
-        )
-    )
-    return Request(
-        draw(st.sampled_from(["GET", "GET", "GET", "HEAD", "POST"])),
-        f"{path}?{query}",
-        None,
-        headers,
-    )
+    """Draw the address of a page or of a file, real or not, with questions and forms that shout."""
+    safe = draw(st.sampled_from(["", "./"]))
+    parts = draw(st.lists(st.sampled_from(PARTS) | texts, max_size=5))
+    invented = "/" + "/".join(quote(_sendable(part), safe=safe) for part in parts)
+    path = draw(st.sampled_from(PAGES)) if draw(st.integers(0, 2)) else invented
+    fields = draw(st.dictionaries(st.sampled_from(QUESTIONS) | texts, texts, max_size=3))
+    form = urlencode({_sendable(k): _sendable(v) for k, v in fields.items()})
+    headers = draw(st.sampled_from(PAGE_HEADERS))
+    method = draw(st.sampled_from(["GET", "GET", "GET", "HEAD", "POST"]))
+    if method == "POST":
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return Request(method, path, form.encode(), headers | kind)
+    return Request(method, f"{path}?{form}", None, headers)
 
 
 def _sendable(value: Any) -> str:

@@ -11,7 +11,7 @@ import socket
 import sqlite3
 from html.parser import HTMLParser
 from string import Template
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -30,6 +30,25 @@ bounded = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+# A dataset whose every text tries to run.
+SHOUTING = {
+    "name": "un",
+    "owner_org": "cours",
+    "title": SCRIPT,
+    "notes": f'{SCRIPT} [x](javascript:alert(1)) ![y](x" onerror="alert(1)) <img src=x onerror=alert(1)>',
+    "url": "javascript:alert(1)",
+    "author": SCRIPT,
+    "author_email": None,
+    "maintainer": f'" onclick="alert(1)" {SCRIPT}',
+    "version": SCRIPT,
+    "license_id": SCRIPT,
+    "extras": [{"key": SCRIPT, "value": f'"{SCRIPT}'}],
+    "resources": [
+        {"url": "javascript:alert(1)", "name": SCRIPT, "format": SCRIPT, "description": SCRIPT}
+    ],
+}
 
 
 class Page(HTMLParser):
@@ -88,6 +107,10 @@ class Target:
             assert Page(text).running == [], path
         if download and status == 200:
             assert_harmless(headers)
+        if 300 <= status < 400 and not download:  # a linked file is elsewhere, a page never
+            place = headers.get("Location", "").replace("\\", "/")  # as browsers read it
+            there = urlsplit(urljoin(self.address + path, place))
+            assert f"{there.scheme}://{there.netloc}" == self.address, place
 
 
 def assert_harmless(headers):
@@ -107,6 +130,7 @@ def target(tmp_path_factory):
     (around / "canari.txt").write_text(CANARY, encoding="utf-8")
     with Portal(around / "portail") as portal:
         token = seed.people(portal, "participant")
+        portal.call("package_create", SHOUTING, user="participant")
         with served(portal) as address:
             yield Target(portal, address, token, around)
 
