@@ -3,11 +3,12 @@
 Read by `demarrer.py` before anything is installed: standard library only.
 """
 
-GROUPS = ("participant", "formateur", "mainteneur")
+GROUPS = ("participant", "contribution", "formateur", "mainteneur")
 
 VERBS = {
     "ouvrir": "participant",
     "rendre": "participant",
+    "portail": "contribution",
     "construire": "formateur",
     "collecter": "formateur",
     "corriger": "formateur",

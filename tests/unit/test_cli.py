@@ -17,7 +17,13 @@ from atelier.invocation import LAUNCHER, command
 from atelier.verbs import GROUPS, VERBS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "LISEZMOI.md", "CONTRIBUTING.md", "grading/GUIDE.md"]
+PAGES = [
+    "README.md",
+    "LISEZMOI.md",
+    "CONTRIBUTING.md",
+    "grading/GUIDE.md",
+    "docs/portail-en-classe.md",
+]
 LAUNCHERS = re.compile(r"(?:python3|py) demarrer\.py (\S[^`\n|#]*)")
 
 
