@@ -98,8 +98,15 @@ def _configure(work: Path, address: str, base: str, solr: str) -> Path:
 
 
 def _run(programs: Path, settings: Path, *arguments: str) -> str:
-    command = [programs / "ckan", "-c", settings, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    """Run one of CKAN's own commands; say yes if it asks."""
+    done = subprocess.run(
+        [programs / "ckan", "-c", settings, *arguments],
+        input="y\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
     if done.returncode:
         raise RuntimeError(f"ckan {' '.join(arguments[:3])}: {done.stderr[-2000:]}")
     return done.stdout
@@ -107,8 +114,7 @@ def _run(programs: Path, settings: Path, *arguments: str) -> str:
 
 def _make_admin(programs: Path, settings: Path) -> str:
     address, password = f"email={ADMIN}@example.org", f"password={os.urandom(12).hex()}"
-    _run(programs, settings, "user", "add", ADMIN, address, password)
-    _run(programs, settings, "sysadmin", "add", ADMIN)
+    _run(programs, settings, "sysadmin", "add", ADMIN, address, password)
     return _run(programs, settings, "user", "token", "add", ADMIN, "replay", "-q").split()[-1]
 
 

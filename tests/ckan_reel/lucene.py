@@ -106,6 +106,8 @@ class _Reader:
             raise QuerySyntaxError(f"Cannot parse '{self.text}': it stops too early")
         kind, word = self.tokens.pop(0)
         if kind == "field":
+            if self.tokens and self.tokens[0][0] == "field":
+                raise QuerySyntaxError(f"Cannot parse '{self.text}': two fields for one value")
             return self._atom(_plain(word))
         if (kind, word) == ("paren", "("):
             test = self.clauses(field)
@@ -142,6 +144,8 @@ def _plain(text: str) -> str:
 
 
 def _term(field: str, word: str) -> Test:
+    if word.startswith("/") or re.search(r"(?<!\\)~", word):
+        raise QuerySyntaxError(f"{word!r}: the stand-in knows neither patterns nor likeness")
     if field == "*" or word == "*":
         return lambda document: (
             word == "*" and (field in ("*", "text") or bool(values(document, field)))

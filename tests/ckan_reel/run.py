@@ -8,6 +8,7 @@ CKAN answers now. Ends with 0 (identical), 1 (differences) or 2 (could not run).
     --folder FOLDER     where the environment is kept (default: a cache folder)
     --version VERSION   which CKAN (default: 2.11.5)
     --record FILE       also write there what CKAN answers; one RECORDING only
+    --notebook FILE     instead, run a lesson's solution notebook on it: `portail()` gives this CKAN
     --serve             only start it, print address and token file, and stop at Ctrl-C
     --alone             do not try the training portal
 """
@@ -20,7 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    ROOT = Path(__file__).resolve().parents[2]
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from portal.accepted import read_accepted
 from portal.recorded import CASES, Recording
@@ -28,6 +30,7 @@ from portal.replay import compare, record, replay
 from portal.serving import training_portal
 
 from ckan_reel.ckan import VERSION, cache_folder, real_ckan
+from ckan_reel.lesson import run_lesson
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,11 +40,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--folder", type=Path, default=cache_folder())
     parser.add_argument("--version", default=VERSION)
     parser.add_argument("--record", type=Path, metavar="FILE")
+    parser.add_argument("--notebook", type=Path, metavar="FILE")
     parser.add_argument("--serve", action="store_true")
     parser.add_argument("--alone", action="store_true")
     asked = parser.parse_args(arguments)
     if asked.serve:
         return _serve(asked)
+    if asked.notebook:
+        return _run_notebook(asked)
     paths = asked.recordings or sorted(CASES.glob("*.jsonl"))
     if asked.record and len(paths) != 1:
         parser.error("--record goes with one RECORDING")
@@ -71,6 +77,13 @@ def _compare(path: Path, asked: argparse.Namespace) -> bool:
         print(f"### {portal.name} against it\n" + outcome.report())
         clean = clean and outcome.clean
     return clean
+
+
+def _run_notebook(asked: argparse.Namespace) -> int:
+    with real_ckan(asked.folder, asked.version) as ckan:
+        troubles = run_lesson(ckan, asked.notebook)
+    print("\n".join(troubles) or f"{asked.notebook.name}: every cell ran on {ckan.name}")
+    return 1 if troubles else 0
 
 
 def _serve(asked: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ FRESH = timedelta(days=1)
 ABSENT = "(absent)"
 SHOWN = 200  # characters of a value that a report shows
 # Actions whose lists CKAN gives in the order in which its base happens to find them.
-UNORDERED = frozenset({"tag_autocomplete"})
+UNORDERED = frozenset({"tag_autocomplete", "tag_list"})
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _in_order(answer: Json) -> Json:
     body = answer.get("json")
     if not isinstance(body, dict) or not isinstance(body.get("result"), list):
         return answer
-    return answer | {"json": body | {"result": sorted(body["result"])}}
+    return answer | {"json": body | {"result": sorted(body["result"], key=repr)}}
 
 
 def _short(value: Json) -> str:

@@ -43,15 +43,40 @@ ACTIONS = [
     "datastore_search", "site_read", "__init__", "../status_show", "",
 ]  # fmt: skip
 PAGES = [
+    "/", "/dataset", "/dataset/un", "/dataset/un/resource/x", "/dataset/new", "/organization",
+    "/organization/cours", "/group", "/user/participant", "/connexion", "/entrer", "/sortie", "/compte",
+    "/fr/dataset/un", "/style.css", "/dataset/un/resource/new", "/fichier/x", "/fichier/..%2fcanari.txt", "/dataset/edit/un", "/dataset/un/resource/x/edit", "/robots.txt", "/api",
+]  # fmt: skip
+PARTS = [
     "",
     "dataset",
     "organization",
-    "group",
     "user",
-    "dataset/groups",
-    "recherche",
-    "compte",
-    "fichier",
+    "un",
+    "resource",
+    "download",
+    "new",
+    "edit",
+    "fr",
+    "api",
+]
+QUESTIONS = [
+    "q",
+    "page",
+    "sort",
+    "organization",
+    "tags",
+    "res_format",
+    "license_id",
+    "groups",
+    "suite",
+    "next",
+    "came_from",
+    "name",
+    "title",
+    "jeton",
+    "token",
+    "url",
 ]
 
 
@@ -77,9 +102,42 @@ values = st.recursive(
 data = st.dictionaries(keys, values, max_size=6)
 
 
-def _create(rest: dict[str, Any]) -> dict[str, Any]:
-    """A dataset that would be accepted, but for what is added."""
-    return {"name": "base", "owner_org": "cours"} | rest
+# Requests that a portal would accept, but for what is added to them.
+NAMES = ["un", "deux-2024", "trois_3"]
+PLAUSIBLE = [
+    ("package_create", {"name": "un", "owner_org": "cours"}),
+    ("package_create", {"name": "deux-2024", "owner_org": "cours", "tags": [{"name": "eau"}]}),
+    ("package_update", {"id": "un", "name": "un", "owner_org": "cours"}),
+    ("package_patch", {"id": "deux-2024"}),
+    ("package_patch", {"id": "un", "resources": [{"url": "https://example.org/a.csv"}]}),
+    ("package_revise", {"match": {"name": "un"}}),
+    ("package_show", {"id": "un"}),
+    ("resource_create", {"package_id": "un", "url": "https://example.org/b.csv"}),
+    ("resource_create", {"package_id": "deux-2024"}),
+    ("package_delete", {"id": "trois_3"}),
+    ("package_search", {"q": "eau"}),
+    ("package_search", {"fq": "tags:eau", "facet.field": ["tags"]}),
+    ("organization_create", {"name": "asso"}),
+    ("organization_patch", {"id": "asso"}),
+    ("organization_show", {"id": "cours"}),
+    ("organization_list", {"all_fields": True}),
+    ("group_create", {"name": "groupe"}),
+    ("user_show", {"id": "participant"}),
+    ("api_token_create", {"user": "participant", "name": "un"}),
+    ("tag_list", {}),
+    ("package_list", {}),
+]
+TOKEN = {"Authorization": "${token}"}
+PAGE_HEADERS = [
+    {},
+    TOKEN,
+    {"Accept-Language": SCRIPT},
+    {"Range": "bytes=9-1"},
+    {"Host": SCRIPT},
+    {"Referer": "javascript:alert(1)"},
+    {"Cookie": "a=b; jeton=" + SCRIPT},
+    {"Origin": "http://ailleurs.invalid"},
+]
 
 
 @st.composite
@@ -91,18 +149,13 @@ def api_requests(draw: st.DrawFn) -> Request:
         )
     )
     path = prefix + quote(draw(st.sampled_from(ACTIONS)))
-    content = draw(data | data.map(_create))
+    content, headers = draw(data), draw(st.sampled_from([{}, TOKEN, {"Authorization": "x"}]))
+    if draw(st.integers(0, 2)):  # two out of three begin as something that would be accepted
+        action, base = draw(st.sampled_from(PLAUSIBLE))
+        path, headers = prefix + action, TOKEN
+        added = dict(list(content.items())[:2])
+        content = base | added if draw(st.booleans()) else added | base
     how = draw(st.sampled_from(["json"] * 4 + ["form", "parts", "query", "raw"]))
-    headers = draw(
-        st.sampled_from(
-            [
-                {},
-                {"Authorization": "${token}"},
-                {"Authorization": "${token}"},
-                {"Authorization": "x"},
-            ]
-        )
-    )
     if how == "json":
         return Request(
             "POST",
@@ -131,34 +184,19 @@ def api_requests(draw: st.DrawFn) -> Request:
 
 @st.composite
 def page_requests(draw: st.DrawFn) -> Request:
-    """Draw the address of a page or of a file, climbing and shouting."""
-    parts = draw(st.lists(st.sampled_from(PAGES) | texts, max_size=5))
-    path = "/" + "/".join(
-        quote(_sendable(part), safe=draw(st.sampled_from(["", "./"]))) for part in parts
-    )
-    query = urlencode(
-        {
-            _sendable(k): _sendable(v)
-            for k, v in draw(st.dictionaries(keys, texts, max_size=3)).items()
-        }
-    )
-    headers = draw(
-        st.sampled_from(
-            [
-                {},
-                {"Authorization": "${token}"},
-                {"Accept-Language": SCRIPT},
-                {"Range": "bytes=9-1"},
-                {"Host": SCRIPT},
-            ]
-        )
-    )
-    return Request(
-        draw(st.sampled_from(["GET", "GET", "GET", "HEAD", "POST"])),
-        f"{path}?{query}",
-        None,
-        headers,
-    )
+    """Draw the address of a page or of a file, real or not, with questions and forms that shout."""
+    safe = draw(st.sampled_from(["", "./"]))
+    parts = draw(st.lists(st.sampled_from(PARTS) | texts, max_size=5))
+    invented = "/" + "/".join(quote(_sendable(part), safe=safe) for part in parts)
+    path = draw(st.sampled_from(PAGES)) if draw(st.integers(0, 2)) else invented
+    fields = draw(st.dictionaries(st.sampled_from(QUESTIONS) | texts, texts, max_size=3))
+    form = urlencode({_sendable(k): _sendable(v) for k, v in fields.items()})
+    headers = draw(st.sampled_from(PAGE_HEADERS))
+    method = draw(st.sampled_from(["GET", "GET", "GET", "HEAD", "POST"]))
+    if method == "POST":
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return Request(method, path, form.encode(), headers | kind)
+    return Request(method, f"{path}?{form}", None, headers)
 
 
 def _sendable(value: Any) -> str:

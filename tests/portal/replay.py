@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from itertools import groupby
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -29,6 +30,8 @@ from portal.comparing import Comparison, Difference
 from portal.recorded import CASES, Json, Recording
 from portal.sending import Client
 from portal.serving import Served, training_portal
+
+TOLD = 4  # differences of one case that a report spells out
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Outcome:
 
     def report(self, everything: bool = False) -> str:
         """Say it in words: each difference, then the counts."""
-        lines = [str(d) for d in (self.differences if everything else self.unexplained)]
+        lines = _told(self.differences if everything else self.unexplained)
         lines += [f"ecarts.toml: nothing needs {e.case}, {e.place}" for e in self.unused]
         differing = len({d.case for d in self.differences})
         unexplained = len({d.case for d in self.unexplained})
@@ -57,6 +60,17 @@ class Outcome:
             f"({len(self.unexplained)} places)"
         )
         return "\n".join(lines)
+
+
+def _told(differences: Sequence[Difference]) -> list[str]:
+    """Tell the first differences of each case, and how many more it has."""
+    lines: list[str] = []
+    for case, found in groupby(differences, lambda d: d.case):
+        told = list(found)
+        lines += [str(difference) for difference in told[:TOLD]]
+        if len(told) > TOLD:
+            lines.append(f"{case}: … and {len(told) - TOLD} more places")
+    return lines
 
 
 def replay(recording: Recording, portal: Served, accepted: Sequence[Accepted] = ()) -> Outcome:

@@ -11,14 +11,14 @@ import socket
 import sqlite3
 from html.parser import HTMLParser
 from string import Template
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
-from atelier.portal.portal import Portal
-from atelier.portal.trial import served
 from hypothesis import HealthCheck, given, settings
 
-from portal.hostile_requests import SCRIPT, Request, api_requests, page_requests
+from atelier.portal.portal import Portal
+from atelier.portal.trial import served
+from portal.hostile_requests import BOUNDARY, SCRIPT, TOKEN, Request, api_requests, page_requests
 
 MORE = int(os.environ.get("ATELIER_EXEMPLES", "0"))
 CANARY = "canari-que-personne-ne-sert"
@@ -30,6 +30,25 @@ bounded = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+# A dataset whose every text tries to run.
+SHOUTING = {
+    "name": "un",
+    "owner_org": "cours",
+    "title": SCRIPT,
+    "notes": f'{SCRIPT} [x](javascript:alert(1)) ![y](x" onerror="alert(1)) <img src=x onerror=alert(1)>',
+    "url": "javascript:alert(1)",
+    "author": SCRIPT,
+    "author_email": None,
+    "maintainer": f'" onclick="alert(1)" {SCRIPT}',
+    "version": SCRIPT,
+    "license_id": SCRIPT,
+    "extras": [{"key": SCRIPT, "value": f'"{SCRIPT}'}],
+    "resources": [
+        {"url": "javascript:alert(1)", "name": SCRIPT, "format": SCRIPT, "description": SCRIPT}
+    ],
+}
 
 
 class Page(HTMLParser):
@@ -88,6 +107,10 @@ class Target:
             assert Page(text).running == [], path
         if download and status == 200:
             assert_harmless(headers)
+        if 300 <= status < 400 and not download:  # a linked file is elsewhere, a page never
+            place = headers.get("Location", "").replace("\\", "/")  # as browsers read it
+            there = urlsplit(urljoin(self.address + path, place))
+            assert f"{there.scheme}://{there.netloc}" == self.address, place
 
 
 def assert_harmless(headers):
@@ -107,6 +130,7 @@ def target(tmp_path_factory):
     (around / "canari.txt").write_text(CANARY, encoding="utf-8")
     with Portal(around / "portail") as portal:
         token = seed.people(portal, "participant")
+        portal.call("package_create", SHOUTING, user="participant")
         with served(portal) as address:
             yield Target(portal, address, token, around)
 
@@ -214,3 +238,44 @@ def test_after_all_this_the_store_is_whole_and_nothing_lies_outside(target):
 
 def _is_base(path):
     return path.is_file() and path.read_bytes()[:15] == b"SQLite format 3"
+
+
+# What the fuzzer found once, kept small.
+FOUND = {
+    "a-file-beside-a-list-that-is-text": Request(
+        "POST",
+        "/api/3/action/package_create",
+        (
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="name"\r\n\r\nfichier\r\n'
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="owner_org"\r\n\r\ncours\r\n'
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="tags"\r\n\r\n[{"name": "eau"}]\r\n'
+            f"--{BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="upload"; filename="a.csv"\r\n\r\na\r\n'
+            f"--{BOUNDARY}--\r\n"
+        ).encode(),
+        TOKEN | {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+    ),
+    "half-a-letter": Request(
+        "POST",
+        "/api/3/action/resource_create",
+        b'{"package_id": "demi", "url": "https://example.org/a", "note": "\\ud800"}',
+        TOKEN | {"Content-Type": "application/json"},
+    ),
+    "a-record-for-a-title": Request(
+        "POST",
+        "/api/3/action/package_update",
+        b'{"id": "demi", "owner_org": "cours", "license_id": {"a": 1}, "title": {"b": []}}',
+        TOKEN | {"Content-Type": "application/json"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_broke_it_once_breaks_it_no_more(target, name):
+    if "demi" not in target.portal.call("package_list", {}):
+        fields = {"name": "demi", "owner_org": "cours"}
+        target.portal.call("package_create", fields, user="participant")
+    target.check(*target.send(FOUND[name]), name)

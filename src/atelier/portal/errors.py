@@ -68,7 +68,14 @@ class DataError(ActionError):
 
     def body(self, lang: str = "en") -> dict[str, Any]:
         """Return the message and the data that it is about."""
-        return {**super().body(lang), "data": self.data}
+        return {**super().body(lang), "data": _without_files(self.data)}
+
+
+def _without_files(data: Any) -> Any:
+    """Name a file in place of its content, which JSON cannot hold."""
+    if isinstance(data, dict):
+        return {key: _without_files(value) for key, value in data.items()}
+    return getattr(data, "filename", data)
 
 
 class SearchQueryError(ActionError):

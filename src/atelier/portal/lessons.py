@@ -92,14 +92,14 @@ def _about(
             )
 
 
-def _licence(licence: str | None, known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _licence(licence: Any, known: Collection[str]) -> Iterator[tuple[str, str]]:
     if not licence:
         yield (
             "licence-absente",
             "Ce jeu de données n’a pas de licence. Sans licence, personne n’a le droit de s’en "
             "resservir. Choisissez-en une dans license_list, par exemple cc-by.",
         )
-    elif licence not in known:
+    elif str(licence) not in known:  # whatever was sent: the portal keeps its text
         yield (
             "licence-inconnue",
             f"Le portail ne connaît pas la licence « {licence} ». Il l’a acceptée, mais il "
