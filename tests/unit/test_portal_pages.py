@@ -1,5 +1,7 @@
 """The portal's pages: light, without scripts, true to what the portal knows, hostile texts escaped."""
 
+import re
+
 import pytest
 from visitor import Visitor
 
@@ -145,6 +147,12 @@ def test_a_dataset_page_shows_licence_file_and_the_beginning_of_its_table(visito
 
 def test_an_address_in_a_description_is_a_link_without_the_comma_after_it(visitor):
     assert "https://data.example.org/kindia" in visitor.get("/dataset/centres-de-kindia").page.links
+
+
+def test_no_line_of_a_text_may_begin_with_a_colon_or_a_question_mark(trial, visitor):
+    for path in ("/", "/connexion", "/dataset/nu", "/dataset/centres-de-kindia"):
+        words = visitor.get(path).page.words
+        assert [] == re.findall(r".{0,20}\w [:;!?»](?!\w)|« .{0,20}", words), path
 
 
 def test_a_bare_dataset_says_what_it_lacks(visitor):

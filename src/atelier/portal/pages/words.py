@@ -133,6 +133,14 @@ FIELDS = {
 """Field of a dataset or a resource, in CKAN's terms → its name on the pages."""
 
 
+_SPACE_TO_KEEP = re.compile(r" (?=[:;!?»](?![\w=-]))|(?<=«) ")
+
+
+def glue(text: str) -> str:
+    """Return a French text in which no line begins with a colon or ends with an open quotation."""
+    return _SPACE_TO_KEEP.sub("\u00a0", text)
+
+
 def day(stamp: Any) -> str:
     """Return the day of one of CKAN's moments: « 25 novembre 2026 »."""
     try:
