@@ -19,7 +19,7 @@ FRESH = timedelta(days=1)
 ABSENT = "(absent)"
 SHOWN = 200  # characters of a value that a report shows
 # Actions whose lists CKAN gives in the order in which its base happens to find them.
-UNORDERED = frozenset({"tag_autocomplete", "tag_list"})
+UNORDERED = frozenset({"tag_autocomplete", "tag_list", "member_list"})
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,22 @@ class Comparison:
         if case.is_search:
             sort = "sort" in case.request.get("json", {}) | case.request.get("params", {})
             recorded, other = _search(recorded, sort), _search(other, sort)
-        if case.request.get("action") in UNORDERED:
-            recorded, other = _in_order(recorded), _in_order(other)
+        if _action(case) in UNORDERED:
+            recorded, other = self._in_order(recorded), self._in_order(other)
         found = self._compare("", recorded, other)
         return [Difference(case.id, place, was, now) for place, was, now in found]
+
+    def _in_order(self, answer: Json) -> Json:
+        """Sort an answer's list: by names, or by ids, once it is known which stand for which."""
+
+        def rank(item: Json) -> str:
+            known = item.get("name", item) if isinstance(item, dict) else item
+            return re.sub(UUID, lambda id: self.actual_of.get(id[0], id[0]), repr(known))
+
+        body = answer.get("json")
+        if not isinstance(body, dict) or not isinstance(body.get("result"), list):
+            return answer
+        return answer | {"json": body | {"result": sorted(body["result"], key=rank)}}
 
     def _compare(self, place: str, was: Json, now: Json) -> Iterator[tuple[str, Json, Json]]:
         if isinstance(was, dict) and isinstance(now, dict):
@@ -110,11 +122,9 @@ def _header(value: str) -> list[str]:
     return sorted(part.strip().replace("; ", ";") for part in value.lower().split(","))
 
 
-def _in_order(answer: Json) -> Json:
-    body = answer.get("json")
-    if not isinstance(body, dict) or not isinstance(body.get("result"), list):
-        return answer
-    return answer | {"json": body | {"result": sorted(body["result"], key=repr)}}
+def _action(case: Case) -> str:
+    asked = case.request.get("action") or case.request.get("path", "")
+    return asked.partition("?")[0].rpartition("/")[2]
 
 
 def _short(value: Json) -> str:
