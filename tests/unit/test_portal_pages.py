@@ -121,6 +121,31 @@ def test_every_page_is_sound_html_under_50_kilobytes_without_scripts(trial, visi
     ] == []
 
 
+def test_the_page_of_an_enormous_dataset_stays_light_and_says_that_there_is_more(trial, visitor):
+    organization = trial.call("organization_list_for_user")[0]["id"]
+    long = "mot très long " * 500
+    file = {"url": f"https://a.example/{'x' * 300}", "name": long, "description": long}
+    trial.call(
+        "package_create",
+        {
+            "name": "enorme",
+            "title": long,
+            "notes": long * 10,
+            "author": long,
+            "owner_org": organization,
+            "tags": [{"name": f"étiquette {n} ".ljust(90, "é")} for n in range(100)],
+            "extras": [{"key": f"cle {n} {long}"[:200], "value": long} for n in range(100)],
+            "resources": [file] * 100,
+        },
+    )
+    for path in ("/dataset/enorme", "/", "/dataset/", "/dataset/?tags=" + "x" * 5_000):
+        assert len(visitor.get(path).body) < 50_000, path
+    words = visitor.get("/dataset/enorme").page.words
+    assert "la page n’en montre que le début" in words
+    assert "75\u00a0autres" in words
+    trial.call("package_delete", {"id": "enorme"})
+
+
 def test_no_page_runs_what_participants_typed(trial, visitor, member):
     pages = [visitor.get(path).text for path in public_pages(trial)]
     pages += [member.get(path).text for path in own_pages(trial)]

@@ -210,7 +210,7 @@ def plain(notes: Any) -> str:
 def resource_title(resource: dict[str, Any]) -> str:
     """Return what a file is called: its name, or the end of its address."""
     address = str(resource.get("url") or "").rstrip("/").rsplit("/", 1)[-1]
-    return cut(resource.get("name"), 140) or cut(address, 140) or "Fichier sans nom"
+    return cut(resource.get("name"), 100) or cut(address, 100) or "Fichier sans nom"
 
 
 def formats(dataset: dict[str, Any]) -> list[str]:
