@@ -6,6 +6,7 @@ import pytest
 from portals import Browser, peopled, publish
 
 from atelier.portal import Invalid, Portal, seed
+from atelier.portal.profiles import HDX_VOCABULARY
 from atelier.portal.trial import fresh_portal
 
 HDX = {
@@ -17,7 +18,7 @@ HDX = {
     "methodology": "Census",
     "data_update_frequency": "365",
     "extras": [{"key": "location", "value": "ben"}],
-    "tags": [{"name": "health"}],
+    "tags": [{"name": "health", "vocabulary_id": HDX_VOCABULARY}],
     "resources": [{"name": "a.csv", "format": "CSV", "url": "https://example.org/a.csv"}],
 }
 

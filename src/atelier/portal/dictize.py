@@ -75,7 +75,7 @@ def _groups(call: Call, package_id: str) -> list[dict[str, Any]]:
         " AND table_id = ? AND member.state = 'active' AND NOT is_organization",
         package_id,
     )
-    return sorted((_group_of_package(row) for row in rows), key=_display_name)
+    return sorted((_group_of_package(call, row) for row in rows), key=_display_name)
 
 
 _LISTS = ("resources", "tags", "extras", "groups", "relationships_as_subject",
@@ -103,7 +103,7 @@ def raw_package(call: Call, row: dict[str, Any]) -> dict[str, Any]:
     ]
     groups = []
     for group in shown["groups"]:
-        whole = group_short(records.group(call, group["id"]) or {})
+        whole = group_short(call, records.group(call, group["id"]) or {})
         count = len(records.members(call, group["id"], "user"))
         groups.append({**whole, "capacity": "public", "member_count": count})
     told = json.dumps(shown)
@@ -123,13 +123,13 @@ def _license(license_id: str | None) -> dict[str, Any]:
     return {**told, "license_url": known["url"]} if known and known["url"] else told
 
 
-def _group_of_package(group: dict[str, Any]) -> dict[str, Any]:
+def _group_of_package(call: Call, group: dict[str, Any]) -> dict[str, Any]:
     doc = group["doc"]
     return {
         "description": doc["description"],
         "display_name": doc["title"] or group["name"],
         "id": group["id"],
-        "image_display_url": doc["image_url"],
+        "image_display_url": picture(call, "group", doc["image_url"]),
         "name": group["name"],
         "title": doc["title"],
     }
@@ -183,13 +183,20 @@ def group_columns(group: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def group_short(group: dict[str, Any]) -> dict[str, Any]:
+def picture(call: Call, kind: str, url: str | None) -> str | None:
+    """Return where a picture is: at its address, or where CKAN would keep a file of that name."""
+    if not url or url.startswith("http"):
+        return url
+    return f"{call.portal.site_url}/uploads/{kind}/{url}"
+
+
+def group_short(call: Call, group: dict[str, Any]) -> dict[str, Any]:
     """Return a group or organisation with the name and picture to show."""
     doc = group["doc"]
     return {
         **group_columns(group),
         "display_name": doc["title"] or group["name"],
-        "image_display_url": doc["image_url"],
+        "image_display_url": picture(call, "group", doc["image_url"]),
     }
 
 
@@ -243,7 +250,7 @@ def user_dict(call: Call, user: dict[str, Any], counts_all: bool = False) -> dic
             (user["email"] or "").strip().lower().encode(), usedforsecurity=False
         ).hexdigest(),
         "number_created_packages": created,
-        "image_display_url": user["image_url"],
+        "image_display_url": picture(call, "user", user["image_url"]),
     }
     if call.sysadmin or (call.user and call.user["id"] == user["id"]):
         record |= {"email": user["email"], "apikey": None}

@@ -4,6 +4,15 @@ A message without a line here stays in English, as it does on a real CKAN 2.11.
 """
 
 FRENCH = {
+    "License not specified": "Licence non spécifiée",
+    "Other (Open)": "Autre (Ouvert)",
+    "Other (Public Domain)": "Autre (Domaine Public)",
+    "Other (Attribution)": "Autre (Attribution)",
+    "Creative Commons Non-Commercial (Any)": (
+        "Creative Commons Non-Commercial (n'importe laquelle)"
+    ),
+    "Other (Non-Commercial)": "Autre (Non-Commercial)",
+    "Other (Not Open)": "Autre (Fermé)",
     "Access denied": "Accès non autorisé",
     "Admin": "Administrateur",
     "An organization must be provided": "Une référence à une organisation doit être fournie",

@@ -22,22 +22,94 @@ HDX_FIELDS = (
 HDX_RESOURCE_FIELDS = ("name", "format", "url")
 
 HDX_TAGS = frozenset(
-    {
-        "administrative boundaries-divisions", "agriculture-livestock", "climate-weather",
-        "development", "disease", "drought", "economics", "education", "education facilities-schools",
-        "elections", "environment", "facilities-infrastructure", "food prices", "food security",
-        "geodata", "gender", "governance and civil society", "hazards and risk", "health",
-        "health facilities", "indicators", "malnutrition", "populated places-settlements",
-        "population", "poverty", "socioeconomics", "transportation", "water sanitation and hygiene",
-    }
-)  # fmt: skip
-"""A part of HDX's list of keywords, enough to train with."""
+    [
+        "administrative boundaries-divisions",
+        "affected population",
+        "agriculture-livestock",
+        "baseline population",
+        "births",
+        "census",
+        "children",
+        "climate hazards",
+        "climate-weather",
+        "conflict-violence",
+        "demographics",
+        "development",
+        "disability",
+        "disease",
+        "displacement",
+        "drought",
+        "economics",
+        "education",
+        "education facilities-schools",
+        "employment",
+        "energy",
+        "environment",
+        "epidemics-outbreaks",
+        "facilities-infrastructure",
+        "flooding-storm surge",
+        "food security",
+        "funding",
+        "gazetteer",
+        "gender",
+        "geodata",
+        "governance and civil society",
+        "gross domestic product-gdp",
+        "hazards and risk",
+        "health",
+        "health facilities",
+        "human rights",
+        "hydrology",
+        "indicators",
+        "internally displaced persons-idp",
+        "languages",
+        "literacy",
+        "livelihoods",
+        "malaria",
+        "malnutrition",
+        "markets",
+        "migration",
+        "mortality",
+        "nutrition",
+        "openstreetmap",
+        "populated places-settlements",
+        "population",
+        "poverty",
+        "protection",
+        "refugees",
+        "returnees",
+        "rivers",
+        "roads",
+        "rural",
+        "sanitation",
+        "services",
+        "socioeconomics",
+        "survey",
+        "sustainable development goals-sdg",
+        "trade",
+        "transportation",
+        "urban",
+        "vaccination-immunization",
+        "water points",
+        "water sanitation and hygiene-wash",
+        "waterbodies",
+        "who is doing what and where-3w-4w-5w",
+        "women",
+        "youth",
+    ]
+)
+"""A part of HDX's list of keywords, enough to train with: names as the tests of OCHA's own client
+(hdx-python-api, `tests/hdx/data/test_vocabulary.py`) have them from the portal."""
+
+HDX_VOCABULARY = "b891512e-9516-4bf5-962a-7a289772a2a1"
+"""The id of that list, which HDX's clients put beside each keyword."""
 
 _DATE = re.compile(r"\[\d{4}-\d\d-\d\d(T[\d:]+)? TO (\*|\d{4}-\d\d-\d\d(T[\d:]+)?)\]\Z")
 
 
 HDX_OWN_FIELDS = (
-    "dataset_source", "dataset_date", "methodology", "data_update_frequency", "caveats",
+    "dataset_source", "dataset_date", "methodology", "methodology_other", "data_update_frequency",
+    "caveats", "subnational",
 )  # fmt: skip
 """Fields that HDX adds to CKAN's: kept among the extras, shown among the fields."""
 
@@ -55,11 +127,22 @@ def lowered(call: Call, data: dict[str, Any]) -> dict[str, Any]:
         return data
     own = {key: data[key] for key in HDX_OWN_FIELDS if data.get(key) is not None}
     extras = data.get("extras", [])
+    data = {**data, "tags": _free(data["tags"])} if "tags" in data else data
     if not own or not isinstance(extras, list):
         return data
     rest = {key: value for key, value in data.items() if key not in HDX_OWN_FIELDS}
     more = [{"key": key, "value": value} for key, value in own.items()]
     return {**rest, "extras": [*extras, *more]}
+
+
+def _free(tags: Any) -> Any:
+    """Return keywords without the id of HDX's list: here it is the portal that knows the list."""
+    if not isinstance(tags, list) or not all(isinstance(tag, dict) for tag in tags):
+        return tags
+    return [
+        {k: v for k, v in tag.items() if (k, v) != ("vocabulary_id", HDX_VOCABULARY)}
+        for tag in tags
+    ]
 
 
 def raised(profile: str, record: dict[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def read(call: Call, data: dict[str, Any]) -> Wish:
     errors: dict[str, Any] = {}
     parts: dict[str, Any] = {}
     for name in ("match", "update"):
-        parts[name] = _json(data.get(name)) or {}
+        given = _json(data.get(name))
+        parts[name] = {} if given is None else given
         if not isinstance(parts[name], dict):
             errors[name] = [call.say("Must be a dict")]
         parts[f"{name}_at"] = {

@@ -45,7 +45,7 @@ RESOURCE = Schema(
         "id": [v.ignore_empty, v.identifier, rules.resource_id_is_free, v.text],
         "package_id": [v.ignore],
         "url": [v.ignore_missing, v.text, v.strip],
-        "format": [v.format_if_empty, v.ignore_missing, v.text, v.clean_format],
+        "format": [v.format_if_empty, v.ignore_missing, v.clean_format, v.text],
         **dict.fromkeys(
             (
                 "description",
@@ -85,7 +85,7 @@ EXTRA = Schema(
     {
         "id": [v.ignore_missing, v.empty_unless_sysadmin, v.identifier],
         "key": [v.not_empty, v.key_not_a_field, v.text],
-        "value": [v.not_missing],
+        "value": [v.not_missing, v.no_record],
         "state": [v.ignore],
         "deleted": [v.ignore_missing],
         "revision_timestamp": [v.ignore],

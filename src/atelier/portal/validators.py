@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlparse
 
@@ -156,8 +156,11 @@ def date(place: Place, value: Any) -> str | None:
     if not isinstance(value, str):
         raise Bad("Date format incorrect")
     try:
-        return datetime.fromisoformat(value).isoformat()
-    except ValueError:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+        return moment.isoformat()
+    except (ValueError, OverflowError):
         pass
     numbers = re.split(r"[^\d]+", value, maxsplit=6)
     try:
@@ -194,7 +197,16 @@ def format_if_empty(place: Place, value: Any) -> Any:
 
 def clean_format(place: Place, value: Any) -> Any:
     """Write a known format as the register does: `csv` becomes `CSV`."""
-    return unified_format(value) if isinstance(value, str) else value
+    if not isinstance(value, str):  # on which CKAN breaks down (500)
+        raise Bad(f"{place.call.say('Not a string')}: {value}")
+    return unified_format(value)
+
+
+def no_record(place: Place, value: Any) -> Any:
+    """Refuse a record, or a list of records, where a text is due: CKAN breaks down (500) on it."""
+    if any(isinstance(item, dict) for item in (value if isinstance(value, list) else [value])):
+        raise Bad("Not a string")
+    return value
 
 
 def list_of_text(place: Place, value: Any) -> Any:

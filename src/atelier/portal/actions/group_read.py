@@ -154,7 +154,7 @@ def _show(call: Call, data: dict[str, Any], organizations: bool) -> dict[str, An
 
 def whole(call: Call, group: dict[str, Any], wants: dict[str, bool]) -> dict[str, Any]:
     """Return a group with what is wanted of its datasets, members and extras."""
-    record = dictize.group_short(group)
+    record = dictize.group_short(call, group)
     if wants["datasets"] or wants["dataset_count"]:
         query = {"fq": f'owner_org:"{group["id"]}"'}
         if not group["is_organization"]:
@@ -211,7 +211,7 @@ def _short(call: Call, roles: dict[str, str], data: dict[str, Any]) -> list[dict
     found = []
     for group_id, role in roles.items():
         group = records.group(call, group_id) or {}
-        record = {**dictize.group_short(group), "capacity": role}
+        record = {**dictize.group_short(call, group), "capacity": role}
         if call.flag(data, "include_dataset_count"):
             query = {"fq": f'owner_org:"{group_id}"', "rows": 0}
             record["package_count"] = call.act("package_search", query)["count"]
@@ -231,7 +231,7 @@ def group_list_authz(call: Call, data: dict[str, Any]) -> list[dict[str, Any]]:
     mine = [
         group for group in groups if call.user and auth.allows(call, group["id"], "manage_group")
     ]
-    shown = [dictize.group_short(group) for group in mine]
+    shown = [dictize.group_short(call, group) for group in mine]
     return sorted(shown, key=lambda record: record["display_name"])
 
 

@@ -27,13 +27,21 @@ def member_list(call: Call, data: dict[str, Any]) -> list[list[str]]:
     if group is None:
         raise NotFound
     auth.check_read_group(call, group)
-    kinds = [str(data["object_type"])] if data.get("object_type") else ["package", "user", "group"]
+    kinds = [str(data["object_type"])] if data.get("object_type") else ["user", "package", "group"]
     return [
         [member["table_id"], member["table_name"], _role_name(call, member["capacity"])]
         for kind in kinds
         for member in records.members(call, group["id"], kind)
         if not data.get("capacity") or member["capacity"] == data["capacity"]
+        if not data.get("object_type") or _is_active(call, member)
     ]
+
+
+def _is_active(call: Call, member: dict[str, Any]) -> bool:
+    finders = {"user": records.user, "package": records.package, "group": records.group}
+    finder = finders.get(member["table_name"])
+    found = finder(call, member["table_id"]) if finder else None
+    return bool(found) and found["state"] == "active"
 
 
 def _role_name(call: Call, capacity: str) -> str:

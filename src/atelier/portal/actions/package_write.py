@@ -160,7 +160,8 @@ def _validated(call: Call, data: dict[str, Any], schema: Schema) -> dict[str, An
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice is not None and "extras" in data:
         errors["extras_validation"] = [call.say('Duplicate key "%s"', twice)]
-    _demand_addresses(call, valid, errors)
+    if call.package is None:
+        _demand_addresses(call, data, errors)
     profiles.demand(call, valid, errors)
     if "tags" in errors:
         errors["tags"] = _flat(errors["tags"])
@@ -171,8 +172,8 @@ def _validated(call: Call, data: dict[str, Any], schema: Schema) -> dict[str, An
 
 
 def _demand_addresses(call: Call, data: dict[str, Any], errors: dict[str, Any]) -> None:
-    """Refuse a resource without an address. CKAN 2.11 breaks down here, with a status 500."""
-    resources = data.get("resources") or []
+    """Refuse a new dataset's resource without an address, on which CKAN 2.11 breaks down (500)."""
+    resources = [row for row in data.get("resources") or [] if row]
     absent = [{} if "url" in row else {"url": [call.say("Missing value")]} for row in resources]
     if any(absent):
         told = errors.get("resources") or [{} for _ in absent]

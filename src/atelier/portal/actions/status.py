@@ -33,7 +33,8 @@ def license_list(call: Call, data: dict[str, Any]) -> list[dict[str, Any]]:
 
     :rtype: list of dictionaries
     """
-    return [dict(record) for record in licenses(call.portal.profile).values()]
+    known = licenses(call.portal.profile).values()
+    return [{**record, "title": call.say(record["title"])} for record in known]
 
 
 @reading

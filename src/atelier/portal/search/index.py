@@ -111,6 +111,7 @@ def document(package: dict[str, Any]) -> Document:
         "entity_type": ["package"],
         "dataset_type": [package["type"]],
         "site_id": ["default"],
+        "permission_labels": [_label(package)],
         "title_string": [package["title"]],
         "metadata_created": [package["metadata_created"] + "Z"],
         "metadata_modified": [package["metadata_modified"] + "Z"],
@@ -124,6 +125,14 @@ def document(package: dict[str, Any]) -> Document:
     fields["title_ngram"], fields["name_ngram"] = fields["title_string"], fields["name"]
     fields["text"] = list(_everything(package, fields))
     return Document(told, fields, package["owner_org"], package["creator_user_id"])
+
+
+def _label(package: dict[str, Any]) -> str:
+    """Return who may read a dataset, as CKAN writes it in its index."""
+    if package["state"] == "active" and not package["private"]:
+        return "public"
+    owner = package["owner_org"]
+    return f"member-{owner}" if owner else f"creator-{package['creator_user_id']}"
 
 
 def _everything(package: dict[str, Any], fields: dict[str, list[str]]) -> Iterator[str]:
