@@ -31,6 +31,7 @@ class RemotePortal:
     """A CKAN seen as the training portal's seed sees a portal: `call` does an action, as administrator."""
 
     served: Served
+    profile: str = "coeur"
     quiet: bool = False
 
     @property
