@@ -8,7 +8,7 @@ GROUPS = ("participant", "contribution", "formateur", "mainteneur")
 VERBS = {
     "ouvrir": "participant",
     "rendre": "participant",
-    "portail": "contribution",
+    "portail": "participant",
     "construire": "formateur",
     "collecter": "formateur",
     "corriger": "formateur",
@@ -18,3 +18,7 @@ VERBS = {
     "nouveau": "mainteneur",
     "valider": "mainteneur",
 }
+
+OPTIONS = {("portail", "--installer"): "contribution"}
+"""Verb and option → the group that they need together. Looking at the portal needs no more than
+the course; publishing from a notebook does."""

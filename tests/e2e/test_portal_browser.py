@@ -2,7 +2,17 @@
 
 import nbformat
 import pytest
-from e2e.test_browser import PATIENCE, address, cell, course, open_notebook, page, pytestmark, run
+from e2e.test_browser import (
+    PATIENCE,
+    address,
+    capture,
+    cell,
+    course,
+    open_notebook,
+    page,
+    pytestmark,
+    run,
+)
 
 __all__ = ["address", "course", "page", "pytestmark"]  # fixtures and marks of the other walk
 
@@ -48,6 +58,9 @@ def test_a_link_in_a_notebook_leads_into_the_portal_where_a_dataset_is_published
     portal.get_by_role("cell", name="Kindia 1").wait_for()
     portal.get_by_text('sep=";", encoding="cp1252"').wait_for()
     portal.get_by_text("Ce jeu de données n’a pas de licence").first.wait_for()
+
+    portal.set_viewport_size({"width": 900, "height": 760})
+    capture(portal, "portail.png")
 
     # On a telephone nothing is wider than the screen.
     portal.set_viewport_size({"width": 320, "height": 640})

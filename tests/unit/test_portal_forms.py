@@ -133,7 +133,7 @@ def test_a_dataset_is_published_with_its_file_then_changed_then_withdrawn(trial,
 def test_a_refusal_names_the_field_and_keeps_what_was_typed(member):
     answer = member.post("/dataset/new", title="À garder <b>", name="Pas Bon", notes="gardé")
     assert 409 == answer.status
-    assert "Adresse : " in answer.page.words
+    assert "Adresse\u00a0: " in answer.page.words
     assert "gardé" in answer.page.words
     assert 'value="À garder &lt;b&gt;"' in answer.text
     assert answer.page.faults == []

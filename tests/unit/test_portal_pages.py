@@ -1,5 +1,7 @@
 """The portal's pages: light, without scripts, true to what the portal knows, hostile texts escaped."""
 
+import re
+
 import pytest
 from visitor import Visitor
 
@@ -119,6 +121,31 @@ def test_every_page_is_sound_html_under_50_kilobytes_without_scripts(trial, visi
     ] == []
 
 
+def test_the_page_of_an_enormous_dataset_stays_light_and_says_that_there_is_more(trial, visitor):
+    organization = trial.call("organization_list_for_user")[0]["id"]
+    long = "mot très long " * 500
+    file = {"url": f"https://a.example/{'x' * 300}", "name": long, "description": long}
+    trial.call(
+        "package_create",
+        {
+            "name": "enorme",
+            "title": long,
+            "notes": long * 10,
+            "author": long,
+            "owner_org": organization,
+            "tags": [{"name": f"étiquette {n} ".ljust(90, "é")} for n in range(100)],
+            "extras": [{"key": f"cle {n} {long}"[:200], "value": long} for n in range(100)],
+            "resources": [file] * 100,
+        },
+    )
+    for path in ("/dataset/enorme", "/", "/dataset/", "/dataset/?tags=" + "x" * 5_000):
+        assert len(visitor.get(path).body) < 50_000, path
+    words = visitor.get("/dataset/enorme").page.words
+    assert "la page n’en montre que le début" in words
+    assert "75\u00a0autres" in words
+    trial.call("package_delete", {"id": "enorme"})
+
+
 def test_no_page_runs_what_participants_typed(trial, visitor, member):
     pages = [visitor.get(path).text for path in public_pages(trial)]
     pages += [member.get(path).text for path in own_pages(trial)]
@@ -145,6 +172,12 @@ def test_a_dataset_page_shows_licence_file_and_the_beginning_of_its_table(visito
 
 def test_an_address_in_a_description_is_a_link_without_the_comma_after_it(visitor):
     assert "https://data.example.org/kindia" in visitor.get("/dataset/centres-de-kindia").page.links
+
+
+def test_no_line_of_a_text_may_begin_with_a_colon_or_a_question_mark(trial, visitor):
+    for path in ("/", "/connexion", "/dataset/nu", "/dataset/centres-de-kindia"):
+        words = visitor.get(path).page.words
+        assert [] == re.findall(r".{0,20}\w [:;!?»](?!\w)|« .{0,20}", words), path
 
 
 def test_a_bare_dataset_says_what_it_lacks(visitor):

@@ -135,6 +135,8 @@ def test_a_change_is_found_at_once(portal):
         {"sort": "tags asc"},
         {"bf": "x"},
         {"q": "title:" + "(" * 200},
+        {"q": "eau " * 2000},
+        {"q": "title:eau " * 2000},
     ],
 )
 def test_what_it_does_not_speak_is_refused_loudly(library, query):

@@ -32,7 +32,7 @@ RESOURCE_SEARCH = Schema(
 SEARCH = Schema(
     {
         "q": _TEXT,
-        "fl": [v.ignore_missing, v.list_if_text],
+        "fl": [v.ignore_missing, v.list_if_text, v.list_of_text],
         "fq": _TEXT,
         "rows": [v.default(10), v.natural, v.at_most(1000)],
         "sort": _TEXT,

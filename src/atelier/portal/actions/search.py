@@ -103,7 +103,7 @@ def _found(
 
 def _query(given: dict[str, Any]) -> Callable[[Document], float]:
     q = given.get("q") or ""
-    kind = given.get("defType", "dismax")
+    kind = str(given.get("defType", "dismax"))
     if kind not in {"dismax", "edismax", "lucene"}:
         raise SearchError(f"the training portal has no query parser '{kind}'")
     _refuse_parsers("q", q)

@@ -14,7 +14,8 @@ from atelier.portal.pages.preview import Preview, preview
 from atelier.portal.pages.search import PER_PAGE, quoted
 
 LESSONS = 5
-MOST_NOTES, MOST_TAGS, MOST_FILES = 8_000, 60, 40
+MOST_NOTES, MOST_TAGS, MOST_FILES, MOST_EXTRAS = 6_000, 25, 25, 25
+"""What a page shows of a dataset that has more: it stays light, and says that there is more."""
 
 
 INTRO = {
@@ -62,6 +63,7 @@ class Dataset(Page):
             resources=resources[:MOST_FILES],
             hidden_resources=len(resources) - MOST_FILES if len(resources) > MOST_FILES else 0,
             blocks=blocks(str(dataset.get("notes") or "")[:MOST_NOTES]),
+            more=_more(dataset),
             tags=[tag["name"] for tag in dataset.get("tags") or ()][:MOST_TAGS],
             facts=_facts(dataset),
             shown=shown,
@@ -228,6 +230,15 @@ def created_by(page: Page, user_id: str) -> list[dict[str, Any]]:
     return found["results"]
 
 
+def _more(dataset: dict[str, Any]) -> bool:
+    """Tell whether a dataset has more to say than its page shows."""
+    return (
+        len(str(dataset.get("notes") or "")) > MOST_NOTES
+        or len(dataset.get("tags") or ()) > MOST_TAGS
+        or len(dataset.get("extras") or ()) > MOST_EXTRAS
+    )
+
+
 def _facts(dataset: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return what the table at the foot of a dataset says: what is there, and nothing else."""
     facts = [
@@ -246,4 +257,4 @@ def _facts(dataset: dict[str, Any]) -> list[tuple[str, Any]]:
     )
     facts += [(words.FIELDS[name], dataset.get(name)) for name in special]
     extras = [(words.cut(e["key"], 60), e["value"]) for e in dataset.get("extras") or ()]
-    return [(name, value) for name, value in [*facts, *extras[:50]] if value]
+    return [(name, value) for name, value in [*facts, *extras[:MOST_EXTRAS]] if value]

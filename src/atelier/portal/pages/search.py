@@ -9,6 +9,8 @@ from atelier.portal.pages import words
 from atelier.portal.pages.page import Page, explain
 
 PER_PAGE = 20
+LONGEST = 200
+"""Characters of a question: each link of the page repeats it."""
 
 
 class Search(Page):
@@ -16,15 +18,15 @@ class Search(Page):
 
     def get(self) -> None:
         """Show what a question finds, and by what it may be narrowed."""
-        q = self.get_query_argument("q", "")[:500]
+        q = self.get_query_argument("q", "")[:LONGEST]
         sort = self.get_query_argument("sort", "")
         sort = sort if sort in words.SORTS else next(iter(words.SORTS))
         chosen = [
-            (field, value[:200])
+            (field, value[:100])
             for field in words.FACETS
             for value in dict.fromkeys(self.get_query_arguments(field))
             if value
-        ][:20]
+        ][:8]
         number = _positive(self.get_query_argument("page", "1"))
         found, failure = {"count": 0, "results": [], "search_facets": {}}, None
         try:

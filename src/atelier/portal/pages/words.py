@@ -133,6 +133,14 @@ FIELDS = {
 """Field of a dataset or a resource, in CKAN's terms → its name on the pages."""
 
 
+_SPACE_TO_KEEP = re.compile(r" (?=[:;!?»](?![\w=-]))|(?<=«) ")
+
+
+def glue(text: str) -> str:
+    """Return a French text in which no line begins with a colon or ends with an open quotation."""
+    return _SPACE_TO_KEEP.sub("\u00a0", text)
+
+
 def day(stamp: Any) -> str:
     """Return the day of one of CKAN's moments: « 25 novembre 2026 »."""
     try:
@@ -202,7 +210,7 @@ def plain(notes: Any) -> str:
 def resource_title(resource: dict[str, Any]) -> str:
     """Return what a file is called: its name, or the end of its address."""
     address = str(resource.get("url") or "").rstrip("/").rsplit("/", 1)[-1]
-    return cut(resource.get("name"), 140) or cut(address, 140) or "Fichier sans nom"
+    return cut(resource.get("name"), 100) or cut(address, 100) or "Fichier sans nom"
 
 
 def formats(dataset: dict[str, Any]) -> list[str]:

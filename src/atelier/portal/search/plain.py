@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atelier.portal.search.index import Document, is_text
-from atelier.portal.search.syntax import refuse
+from atelier.portal.search.syntax import MOST, refuse, too_many
 from atelier.portal.search.words import fold, words
 
 FIELDS = {"name": 4.0, "title": 4.0, "tags": 2.0, "groups": 2.0, "text": 1.0}
@@ -89,6 +89,8 @@ def parse(query: str, boosts: str | None, minimum: Any = None) -> Query:
         written = phrase or word.strip('"')
         if fold(written).strip():
             found[sign].append(Sought(written, words(written)))
+    if sum(map(len, found.values())) > MOST:
+        raise too_many(query)
     fields = sorted(_fields(boosts).items(), key=lambda pair: -pair[1])
     return Query(
         tuple(found[""]),

@@ -12,6 +12,9 @@ from atelier.portal.errors import SearchError
 DEEPEST = 60
 """How many parentheses may stand in one another."""
 
+MOST = 1024
+"""How many words or conditions a query may have, as in Solr."""
+
 
 @dataclass(frozen=True)
 class Term:
@@ -63,6 +66,11 @@ _TOKEN = re.compile(
 def refuse(query: str, reason: str) -> SearchError:
     """Return the error that CKAN would tell of a query that its engine cannot read."""
     return SearchError(f"SOLR returned an error running query: {query!r} Error: {reason!r}")
+
+
+def too_many(query: str) -> SearchError:
+    """Return the error of a query that would keep the portal busy for too long."""
+    return refuse(query[:100], f"too many boolean clauses: more than {MOST}")
 
 
 def parse(query: str, default_field: str = "text") -> Node | None:
@@ -133,6 +141,8 @@ class _Reader:
                 continue
             sign = self._sign()
             node = self._clause(field, depth)
+            if len(clauses) >= MOST:
+                raise too_many(self.query)
             if node is not None:
                 _add(clauses, word, sign, node)
             word = ""
