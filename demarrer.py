@@ -33,6 +33,7 @@ Le premier démarrage télécharge environ 100 Mo ; les suivants ne télécharge
 
   python3 demarrer.py                      ouvrir le cours
   python3 demarrer.py --sans-navigateur    afficher l'adresse du cours, sans ouvrir le navigateur
+  python3 demarrer.py portail              ouvrir le portail d'entraînement (7 Mo de plus, une fois)
   python3 demarrer.py tests                lancer tous les tests (options de pytest acceptées)
   python3 demarrer.py VERBE --help         l'aide d'un verbe
 

@@ -163,3 +163,35 @@ def test_private_is_private(trial, member):
     published(member, "a-moi", private="oui")
     assert 404 == Visitor(trial.address).get("/dataset/a-moi").status
     assert 200 == member.get("/dataset/a-moi").status
+
+
+def test_the_form_of_hdx_asks_for_what_hdx_demands_and_publishes():
+    with fresh_portal(profile="hdx") as trial:
+        visitor = Visitor(trial.address)
+        visitor.enter(trial.token)
+        refused = visitor.post("/dataset/new", title="Puits", name="puits", tag_string="santé")
+        assert 409 == refused.status
+        assert [] == refused.page.faults
+        for expected in ("Source des données", "Période couverte", "Lieu", "la liste de HDX"):
+            assert expected in refused.page.words
+        published = visitor.post(
+            "/dataset/new",
+            title="Puits",
+            name="puits",
+            notes="Un point par puits.",
+            license_id="cc-by",
+            maintainer=trial.user,
+            owner_org=organization(visitor),
+            tag_string="health",
+            groups="sen",
+            dataset_source="Relevé de la classe",
+            dataset_date="[2024-01-01 TO 2024-12-31]",
+            methodology="Relevé sur place",
+            data_update_frequency="365",
+        )
+        assert "Ajouter un fichier" in published.page.words
+        dataset = trial.call("package_show", {"id": "puits"})
+        assert (["sen"], "365") == (
+            [group["name"] for group in dataset["groups"]],
+            dataset["data_update_frequency"],
+        )

@@ -47,7 +47,7 @@ def test_long_hostile_text_is_read_at_once():
 
 
 def test_lists_show_a_description_without_its_marks():
-    assert "Titre\nLes défauts\nun" == plain("## Titre\n**Les défauts**\n- un")
+    assert "Titre\nLes défauts\nun" == plain("## Titre\n**Les défauts**\n- un\n\nLa suite")
 
 
 def test_what_ckan_says_in_english_only_is_said_in_french():

@@ -71,4 +71,4 @@ def test_parts_of_an_address_cannot_leave_their_place():
 
 def test_errors_become_sentences_with_the_french_name_of_the_field():
     errors = {"title": ["Valeur manquante"], "tags": [{"name": ["trop court"]}, {}]}
-    assert ["Titre : Valeur manquante", "Mots-clés : trop court"] == told(errors)
+    assert ["Titre : Il manque une valeur.", "Mots-clés : trop court"] == told(errors)

@@ -162,16 +162,17 @@ def _start(folder: Path, profile: str) -> Portail:
             atexit.register(_close, process)
             return Portail(answer["adresse"], _token(folder), profile, process)
         process.wait()
+        process.stdin.close()
         if found := _already_there(folder, profile):
             return found
         if "déjà ouvert" not in answer.get("erreur", ""):
             break
         time.sleep(0.5 * attempt)
-    journal = f".atelier/{folder.name}/{JOURNAL}"
     raise PortailAbsent(
         answer.get("erreur")
-        or "Le portail s’est arrêté en démarrant. Exécutez de nouveau cette cellule ; si cela "
-        f"recommence, envoyez à votre formateur ou formatrice le fichier {journal}."
+        or "Le portail s’est arrêté en démarrant. Exécutez de nouveau cette cellule. Si cela "
+        f"recommence, effacez le dossier .atelier/{folder.name} : vous aurez un portail neuf. La "
+        f"raison est dans .atelier/{folder.name}/{JOURNAL}, pour votre formateur ou formatrice."
     )
 
 
@@ -213,6 +214,9 @@ def _first_line(process: subprocess.Popen) -> dict[str, str]:
     except (LookupError, ValueError, TypeError):
         process.kill()
         return {}
+    finally:
+        reader.join()
+        process.stdout.close()  # nothing more comes
 
 
 def _close(process: subprocess.Popen) -> None:
@@ -239,8 +243,8 @@ def _show(found: Portail) -> None:
         "<strong>Le portail d’entraînement est ouvert.</strong> "
         f'<a href="{html.escape(link)}" target="_blank" rel="noopener">Y entrer dans le navigateur'
         "</a><br>Ce lien sert une fois ; pour un autre, exécutez de nouveau la cellule. "
-        "Pour un programme, l’adresse est <code>.adresse</code> et votre clé <code>.jeton</code> : "
-        "ne l’affichez pas.</div>"
+        "Dans votre code, <code>.adresse</code> donne son adresse et <code>.jeton</code> votre clé "
+        "d’accès : ne l’affichez jamais.</div>"
     )
     text = f"Le portail d’entraînement est ouvert : {found.adresse}"
     if not prefix:

@@ -138,7 +138,8 @@ def catalogue(portal: Portal, data_folder: Path | None = None) -> list[str]:
     folder = data_folder or default_data()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     known = set(portal.call("package_list"))
-    portal.quiet = True
+    # The course's own tables were there before anybody demanded what HDX demands.
+    profile, portal.profile, portal.quiet = portal.profile, "coeur", True
     try:
         with portal.store.transaction():
             return [
@@ -147,7 +148,7 @@ def catalogue(portal: Portal, data_folder: Path | None = None) -> list[str]:
                 if (folder / resource["path"]).is_file() and _name(resource) not in known
             ]
     finally:
-        portal.quiet = False
+        portal.profile, portal.quiet = profile, False
 
 
 def default_data() -> Path:

@@ -7,10 +7,12 @@ for this computer's user alone.
 
 import asyncio
 import contextlib
+import errno
 import json
 import logging
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -176,20 +178,25 @@ def _listen(portal: Any, port: int | None) -> Any:
     tried = range(FIRST_PORT, FIRST_PORT + 50) if port is None else (port,)
     for number in tried:
         try:
-            server, _ = application.listen(portal, number, ADDRESS)
+            _try_port(number)
+            return application.listen(portal, number, ADDRESS)[0]
         except OSError as error:
             problem = error
-            continue
-        return server
     raise UserError(
         f"Le port {tried[0]} ne peut pas servir ({_busy(problem)}). Fermez l’autre programme, ou "
         "choisissez un autre port, par exemple : --port 5010."
     )
 
 
-def _busy(error: OSError) -> str:
-    import errno
+def _try_port(number: int) -> None:
+    """Raise OSError if nothing can listen there. (Tornado would leave its socket open.)"""
+    with socket.socket() as probe:
+        if os.name != "nt":  # there this option would let two programs share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((ADDRESS, number))
 
+
+def _busy(error: OSError) -> str:
     taken = error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None))
     return "un autre programme s’en sert" if taken else refusal(error)
 

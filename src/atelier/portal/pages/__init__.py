@@ -9,7 +9,7 @@ from typing import Any
 
 def routes(portal: Any) -> list[tuple[str, type, dict[str, Any]]]:
     """Return the addresses of the pages; the last one takes whatever no other has taken."""
-    from atelier.portal.pages import account, reading, writing
+    from atelier.portal.pages import account, reading, search, writing
     from atelier.portal.pages.page import HERE, Missing, Site
 
     site = {"site": Site.of(portal)}
@@ -17,7 +17,7 @@ def routes(portal: Any) -> list[tuple[str, type, dict[str, Any]]]:
     kinds = r"(organization|group)"
     shown = [
         (r"/", reading.Home),
-        (r"/dataset/?", reading.Search),
+        (r"/dataset/?", search.Search),
         (rf"/dataset/{part}/resource/{part}", reading.Resource),
         (rf"/dataset/{part}", reading.Dataset),
         (rf"/{kinds}/?", reading.Groups),

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from tornado.template import Loader
 from tornado.web import HTTPError, RequestHandler
@@ -30,6 +30,9 @@ HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Language": "fr",
 }
+MOST_ENTRIES = 50
+"""Links that wait to be followed: beyond, the oldest is worth nothing any more."""
+
 NOT_FOUND = "Cette page n’existe pas, ou elle n’est pas publique."
 REFUSED = "Vous n’avez pas le droit de faire cela ici."
 
@@ -39,7 +42,7 @@ class Site:
 
     def __init__(self, portal: Any) -> None:
         """Begin; the secret lasts as long as the portal runs."""
-        self.portal = portal
+        self.portal = proxy(portal)  # `_sites` must not keep it alive
         self.secret = secrets.token_bytes(32)
         # Cookies know no ports: each portal of this computer has names of its own.
         self.cookie = "portail_" + hashlib.sha256(str(portal.folder).encode()).hexdigest()[:8]
@@ -55,6 +58,8 @@ class Site:
     def entry(self, token: str) -> str:
         """Return an address, below the portal's, that lets the owner of `token` in, once."""
         word = secrets.token_urlsafe(18)
+        while len(self.entries) >= MOST_ENTRIES:
+            del self.entries[next(iter(self.entries))]
         self.entries[word] = token
         return f"entrer?mot={word}"
 

@@ -76,11 +76,19 @@ ENGLISH = (
         r"Le mot-clé « \1 » n’est pas dans la liste de HDX.",
     ),
     (r"Value must be one of (.*)", r"Il faut l’une de ces valeurs : \1."),
-    (r"Missing value", "Il manque une valeur."),
+    (r"(Missing value|Valeur manquante)", "Il manque une valeur."),
+    (
+        r"(Must be purely lowercase|Doit contenir uniquement des caractères alphanum).*",
+        "Seuls passent les minuscules sans accents, les chiffres, - et _ (pas d’espace).",
+    ),
 )
 """What CKAN says in English to everybody → what the pages say."""
 
-ROLES = {"admin": "responsable", "editor": "rédaction", "member": "lecture"}
+ROLES = {
+    "admin": "administration : publier, et choisir qui publie",
+    "editor": "édition : publier et modifier",
+    "member": "lecture : voir aussi ce qui est privé",
+}
 
 FACETS = {
     "organization": "Organisations",
@@ -185,8 +193,9 @@ def french(message: str) -> str:
 
 
 def plain(notes: Any) -> str:
-    """Return a description without the marks of Markdown, for lists."""
-    text = re.sub(r"(?m)^\s*([-*+]|#{1,6}|\d+\.)\s+", "", str(notes or ""))
+    """Return the first paragraph of a description without the marks of Markdown, for lists."""
+    first = str(notes or "").replace("\r\n", "\n").strip().split("\n\n")[0]
+    text = re.sub(r"(?m)^\s*([-*+]|#{1,6}|\d+\.)\s+", "", first)
     return text.replace("**", "").replace("`", "")
 
 
@@ -232,3 +241,12 @@ DATASET_FORM = (
     ("private", "Visibilité", ""),
 )
 """What the form of a dataset asks: field, label, advice."""
+
+HDX_HELP = {
+    "dataset_source": "L’organisme qui a produit les données.",
+    "dataset_date": "Du premier au dernier jour, ainsi : [2024-01-01 TO 2024-12-31].",
+    "methodology": "Recensement, enquête, registre… et comment.",
+    "data_update_frequency": "En jours : 30 pour chaque mois, 365 pour chaque année, -1 si elles ne "
+    "changeront plus.",
+}
+"""Advice on the fields that HDX adds."""
