@@ -56,11 +56,12 @@ def _extras(given: list[dict[str, Any]] | None) -> dict[str, str]:
 
 def _free_the_name(call: Call, name: str, own_id: str) -> None:
     """Let a deleted dataset give its name away: it takes its id for a name."""
-    call.store.write(
-        "UPDATE package SET name = id WHERE name = ? AND state = 'deleted' AND id != ?",
-        name,
-        own_id,
+    old = call.store.one(
+        "SELECT id FROM package WHERE name = ? AND state = 'deleted' AND id != ?", name, own_id
     )
+    if old:
+        call.store.write("UPDATE package SET name = id WHERE id = ?", old["id"])
+        call.portal.touched(old["id"])
 
 
 def prepare_upload(resource: dict[str, Any]) -> Upload | None:
