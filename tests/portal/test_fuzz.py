@@ -20,6 +20,7 @@ from atelier.portal.portal import Portal
 from atelier.portal.trial import served
 from portal.hostile_requests import BOUNDARY, SCRIPT, TOKEN, Request, api_requests, page_requests
 
+pytestmark = pytest.mark.lent
 MORE = int(os.environ.get("ATELIER_EXEMPLES", "0"))
 CANARY = "canari-que-personne-ne-sert"
 PATIENCE = 20  # seconds

@@ -96,6 +96,7 @@ def test_a_name_is_taken_until_its_dataset_is_deleted(portal):
     assert {"name": ["That URL is already in use."]} == errors_of(portal, "package_create", data)
     portal.call("package_delete", {"id": "double"}, "amina")
     assert first["id"] != publish(portal, "double")["id"]
+    assert first["id"] == portal.call("package_show", {"id": first["id"]}, "amina")["name"]
 
 
 def test_an_update_erases_what_it_does_not_name(portal):

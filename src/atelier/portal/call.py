@@ -165,6 +165,7 @@ def run(
     call = Call(portal, account, lang, **context)
     if action.reads:
         return action.function(call, data)
+    portal.changed.clear()
     try:
         with portal.store.transaction():
             result = action.function(call, data)

@@ -32,7 +32,7 @@ class Files:
     """The folder of uploaded files."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep what is given."""
+        """Make the folder if it is not there."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 

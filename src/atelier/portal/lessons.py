@@ -42,8 +42,7 @@ def note(call: Call, package_id: str | None, code: str, sentence: str) -> None:
     """Keep a warning, for the page of the dataset and for the log."""
     LOG.warning("%s : %s", code, sentence)
     call.store.write(
-        "INSERT INTO lesson (at, code, sentence, package_id, user_id, action)"
-        " VALUES (?, ?, ?, ?, ?, '')",
+        "INSERT INTO lesson (at, code, sentence, package_id, user_id) VALUES (?, ?, ?, ?, ?)",
         now(),
         code,
         sentence,

@@ -22,7 +22,7 @@ class Portal:
         site_url: str = "http://127.0.0.1:5000",
         site_title: str = "CKAN",
     ) -> None:
-        """Keep what is given."""
+        """Open the storage of a folder, or make it; sweep away what a killed portal left."""
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.profile = profile
@@ -30,6 +30,8 @@ class Portal:
         self.site_url = site_url
         self.quiet = False
         """Whether to note no warning: while the seed catalogue is written."""
+        self.changed: set[str] = set()
+        """The datasets that the write going on has changed so far."""
         self.store = Store(self.folder / "portail.sqlite")
         self.files = Files(self.folder / "fichiers")
         self._lock = threading.RLock()
@@ -68,15 +70,18 @@ class Portal:
 
     def touched(self, package_id: str) -> None:
         """Note that a dataset changed."""
+        self.changed.add(package_id)
         self.index.forget(package_id)
 
     def group_touched(self, group_id: str) -> None:
         """Note that a group changed, and with it what its datasets show of it."""
+        self.changed |= set(self.store.column("SELECT id FROM package"))
         self.index.forget()
 
     def forget(self) -> None:
-        """Forget what is kept in memory: after a write that failed half-way."""
-        self.index.forget()
+        """Forget what is kept in memory of what a write has changed that failed half-way."""
+        for package_id in self.changed:
+            self.index.forget(package_id)
 
     def lessons(self, package_id: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last warnings that teach, of a dataset or of the whole portal."""

@@ -44,7 +44,7 @@ MIGRATIONS = [
         last_access TEXT);
     CREATE TABLE lesson (
         id INTEGER PRIMARY KEY, at TEXT NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL,
-        package_id TEXT, user_id TEXT, action TEXT NOT NULL);
+        package_id TEXT, user_id TEXT);
     CREATE INDEX lesson_package ON lesson (package_id);
     """,
 ]
@@ -65,7 +65,7 @@ class Store:
     """A database and the few ways of asking it. Values given to SQL are always parameters."""
 
     def __init__(self, path: Path | str) -> None:
-        """Keep what is given."""
+        """Open the database, or make it, and bring it to the present version."""
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.row_factory = sqlite3.Row
         try:
