@@ -158,17 +158,19 @@ async def _run(
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(number, stopped.set)  # Windows, or not the main thread
     server = _listen(portal, port)
-    address = portal.site_url
-    if admin_file:  # before the first answer: who waits for one finds the file
-        write_secret(admin_file, seed.administrator(portal))
-    (portal.folder / WHERE).write_text(json.dumps({"adresse": address}), encoding="utf-8")
-    told(Served(address, resumed, Site.of(portal).entry(token) if token else None))
-    while not stopped.is_set() and not (stop and stop.is_set()):
-        # Windows hears Ctrl-C, and a thread's event is seen, only when the loop wakes up.
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stopped.wait(), 0.2 if stop or os.name == "nt" else None)
-    server.stop()
-    await server.close_all_connections()
+    try:
+        address = portal.site_url
+        if admin_file:  # before the first answer: who waits for one finds the file
+            write_secret(admin_file, seed.administrator(portal))
+        (portal.folder / WHERE).write_text(json.dumps({"adresse": address}), encoding="utf-8")
+        told(Served(address, resumed, Site.of(portal).entry(token) if token else None))
+        while not stopped.is_set() and not (stop and stop.is_set()):
+            # Windows hears Ctrl-C, and a thread's event is seen, only when the loop wakes up.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopped.wait(), 0.2 if stop or os.name == "nt" else None)
+    finally:
+        server.stop()
+        await server.close_all_connections()
 
 
 def _listen(portal: Any, port: int | None) -> Any:
