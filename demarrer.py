@@ -33,6 +33,7 @@ Le premier démarrage télécharge environ 100 Mo ; les suivants ne télécharge
 
   python3 demarrer.py                      ouvrir le cours
   python3 demarrer.py --sans-navigateur    afficher l'adresse du cours, sans ouvrir le navigateur
+  python3 demarrer.py portail              ouvrir le portail d'entraînement
   python3 demarrer.py tests                lancer tous les tests (options de pytest acceptées)
   python3 demarrer.py VERBE --help         l'aide d'un verbe
 
@@ -97,17 +98,18 @@ def check_machine():
 
 
 def known_verbs():
-    """Return (verb → group, groups from the lightest to the heaviest), from the package."""
+    """Return (verb → group, groups from the lightest to the heaviest, (verb, option) → group)."""
     try:
         facts = runpy.run_path(str(ROOT / "src" / "atelier" / "verbs.py"))
         groups = facts["GROUPS"]
         verbs = {**facts["VERBS"], "tests": groups[-1]}
+        options = facts["OPTIONS"]
         complete = all(lock(group).is_file() for group in groups)
     except (OSError, SyntaxError, ValueError, KeyError):
         complete = False
     if not complete:
         raise SetupError("Le dossier du cours est incomplet : téléchargez-le à nouveau.")
-    return verbs, groups
+    return verbs, groups, options
 
 
 def lock(group):
@@ -310,7 +312,7 @@ def ensure(group, groups):
         raise SetupError(explain("{!r} {}".format(error, error))) from error
 
 
-def plan(arguments, verbs, groups):
+def plan(arguments, verbs, groups, options):
     """Return (verb, its arguments, group needed) for the command line's `arguments`."""
     if not arguments or arguments[0].startswith("-"):
         arguments = ["ouvrir", *arguments]
@@ -318,7 +320,11 @@ def plan(arguments, verbs, groups):
     if verb not in verbs:
         message = "Le verbe « {} » n'existe pas : choisissez parmi {}."
         raise SetupError(message.format(verb, ", ".join(verbs)))
-    group = verbs[verb]
+    wanted = [
+        verbs[verb],
+        *(options[pair] for pair in options if pair[0] == verb and pair[1] in rest),
+    ]
+    group = max(wanted, key=groups.index)
     if verb != "tests" and {"-h", "--help", "--aide"} & set(rest):
         group = groups[0]
     elif verb == "ouvrir" and any(word.startswith(("--promotion", "--tout")) for word in rest):
@@ -347,11 +353,11 @@ def main(arguments):
         check_machine()
         sys.stdout.reconfigure(errors="replace")
         sys.stderr.reconfigure(errors="replace")
-        verbs, groups = known_verbs()
+        verbs, groups, options = known_verbs()
         if arguments[:1] in (["-h"], ["--help"], ["--aide"]):
             print(HELP.format(verbs=", ".join(verbs)))
             return 0
-        verb, rest, group = plan(arguments, verbs, groups)
+        verb, rest, group = plan(arguments, verbs, groups, options)
         ensure(group, groups)
     except SetupError as error:
         print("\n{}".format(error), file=sys.stderr)

@@ -17,6 +17,7 @@ NOTEBOOK = {
     "lire_graphique": "graphique",
     "verifier_pays": "pays",
     "rendre": "rendre",
+    "portail": "portail",
     "questionnaire": "quiz",
     "repondre": "quiz",
     "terminer": "quiz",

@@ -136,6 +136,43 @@ COMMANDS = {
             argument("--nom", metavar="NOM", help="votre prénom et votre nom (la première fois)"),
         ),
     ),
+    "portail": Command(
+        "ouvrir le portail d’entraînement : chercher et publier comme sur openAFRICA, hors ligne",
+        "portail --port 5010",
+        "commands.open_portal",
+        (
+            argument("--port", type=port, metavar="N", help="numéro de port, de 1024 à 65535"),
+            argument(
+                "--profil",
+                choices=("coeur", "hdx"),
+                default="coeur",
+                metavar="PROFIL",
+                help="coeur (openAFRICA), ou hdx, qui demande aussi ce que demande HDX",
+            ),
+            argument(
+                "--donnees",
+                metavar="DOSSIER",
+                type=Path,
+                help="où garder ce que l’on publie (.atelier/portail si rien n’est dit)",
+            ),
+            argument(
+                "--vide",
+                action="store_true",
+                help="sans catalogue de départ ni participant : pour essayer un outil",
+            ),
+            argument(
+                "--jeton-admin",
+                metavar="FICHIER",
+                type=Path,
+                help="écrire dans ce fichier la clé d’une personne qui administre le portail",
+            ),
+            argument(
+                "--installer",
+                action="store_true",
+                help="installer ce qu’il faut pour publier depuis un carnet, sans rien ouvrir",
+            ),
+        ),
+    ),
     "construire": Command(
         "refaire tout ce qui dérive des sources (solutions/ → notebooks/, tableaux, listes)",
         "construire --controle",

@@ -28,6 +28,41 @@ def open_course(
     )
 
 
+def open_portal(
+    *,
+    port: int | None,
+    profil: str,
+    donnees: Path | None,
+    vide: bool,
+    jeton_admin: Path | None,
+    installer: bool,
+) -> int:
+    """`portail`."""
+    from atelier.course import find_root
+    from atelier.portal.serve import TOKEN, Served, serve
+
+    if installer:  # done by demarrer.py before this line is reached
+        print("Tout est installé. Dans votre carnet, exécutez de nouveau la cellule.")
+        return OK
+    kind = "-vide" if vide else "" if profil == "coeur" else f"-{profil}"
+    folder = (donnees or find_root() / ".atelier" / f"portail{kind}").resolve()
+
+    def tell(served: Served) -> None:
+        print(f"Le portail d’entraînement est ouvert : {served.address}")
+        if served.resumed:
+            print("Il reprend où il en était : ce qui y est publié y est encore.")
+        if served.entry:
+            print(f"Entrer sans clé (ce lien sert une fois) : {served.address}/{served.entry}")
+            print(f"Votre clé, pour un programme, est dans le fichier {folder / TOKEN}")
+        if jeton_admin:
+            print(f"La clé d’administration est dans le fichier {jeton_admin}")
+        print("Gardez cette fenêtre ouverte. Pour arrêter : Ctrl+C.", flush=True)
+
+    status = serve(folder, port=port, empty=vide, admin_file=jeton_admin, profile=profil, told=tell)
+    print(f"\nLe portail est fermé. Ce qui y a été publié est gardé dans {folder}")
+    return status
+
+
 def build(*, controle: bool, executer: Sequence[str] | None) -> int:
     """`construire`."""
     from atelier.build.derived import build as write_all

@@ -49,10 +49,17 @@ def test_binder_takes_the_python_of_the_course(said):
 
 
 @pytest.mark.lent
-def test_binder_installs_the_participants_lock_and_nothing_else(said):
+def test_binder_installs_its_lock_and_nothing_else(said):
     installs = [line.strip() for line in said.splitlines() if "/bin/pip install" in line]
     assert len(installs) == 1
     assert installs[0].endswith('-r "binder/requirements.txt"')
+
+
+@pytest.mark.lent
+def test_binder_then_installs_what_comes_without_what_it_asks_for(said):
+    assert "RUN ./binder/postBuild" in said
+    script = (ROOT / "binder/postBuild").read_text(encoding="utf-8")
+    assert "--no-deps --only-binary :all: --require-hashes -r binder/sans-dependances.txt" in script
 
 
 @pytest.mark.lent
@@ -69,5 +76,6 @@ def test_the_image_carries_none_of_what_only_trainers_need(name):
     assert not [path for path in kept if fnmatch.fnmatch(path, f"{name}/*")]
 
 
-def test_the_start_script_can_be_executed():
-    assert (ROOT / "binder/start").stat().st_mode & 0o111
+@pytest.mark.parametrize("name", ["start", "postBuild"])
+def test_a_script_of_binder_can_be_executed(name):
+    assert (ROOT / "binder" / name).stat().st_mode & 0o111

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "LISEZMOI.md", "CONTRIBUTING.md", "grading/GUIDE.md", "data/LISEZMOI.md"]
+PAGES = [
+    "README.md",
+    "LISEZMOI.md",
+    "CONTRIBUTING.md",
+    "grading/GUIDE.md",
+    "docs/portail-en-classe.md",
+    "data/LISEZMOI.md",
+]
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 
 

@@ -67,6 +67,16 @@ def test_the_sandbox_knows_nothing_of_marks_nor_of_the_course():
     assert graph()["sandbox"] & {"build", "check", "grading", "course", "cli", "trainer"} == set()
 
 
+def test_the_portal_starts_on_what_a_participant_has_and_knows_nothing_of_the_course():
+    import sys
+
+    heart = [path for path in FILES if part_of(path) == "portal"]
+    roots = {name.split(".")[0] for path in heart for name in imports(path)}
+    assert roots <= {*sys.stdlib_module_names, "atelier", "tornado"}
+    others = {"build", "check", "grading", "sandbox", "learner", "course", "cli", "trainer"}
+    assert graph()["portal"] & others == set()
+
+
 @pytest.mark.parametrize(
     "name",
     [

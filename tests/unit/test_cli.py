@@ -14,10 +14,16 @@ from atelier import commands
 from atelier.cli import COMMANDS, main, make_parser
 from atelier.errors import COULD_NOT, INTERRUPTED, OK, PROBLEMS
 from atelier.invocation import LAUNCHER, command
-from atelier.verbs import GROUPS, VERBS
+from atelier.verbs import GROUPS, OPTIONS, VERBS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "LISEZMOI.md", "CONTRIBUTING.md", "grading/GUIDE.md"]
+PAGES = [
+    "README.md",
+    "LISEZMOI.md",
+    "CONTRIBUTING.md",
+    "grading/GUIDE.md",
+    "docs/portail-en-classe.md",
+]
 LAUNCHERS = re.compile(r"(?:python3|py) demarrer\.py (\S[^`\n|#]*)")
 
 
@@ -30,7 +36,12 @@ def course(tmp_path, monkeypatch):
 
 def test_every_verb_has_a_group_of_packages_and_every_group_is_known():
     assert set(VERBS) == set(COMMANDS)
-    assert set(VERBS.values()) <= set(GROUPS)
+    assert {*VERBS.values(), *OPTIONS.values()} <= set(GROUPS)
+
+
+def test_every_option_that_needs_a_group_exists():
+    for verb, option in OPTIONS:
+        assert option in {name for part in COMMANDS[verb].arguments for name in part.names}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="the fake installer is a
 VERBS = """\
 GROUPS = ("participant", "formateur", "mainteneur")
 VERBS = {"ouvrir": "participant", "corriger": "formateur", "valider": "mainteneur"}
+OPTIONS = {("ouvrir", "--publier"): "formateur"}
 """
 MAIN = "import sys; print('atelier', *sys.argv[1:]); sys.exit(7 if 'échec' in sys.argv else 0)\n"
 FAKE = """\
@@ -144,6 +145,12 @@ def test_the_heaviest_group_serves_every_verb(copy):
     copy.start("valider")
     copy.start("corriger")
     assert copy.installed() == ["abc"]
+
+
+def test_an_option_may_need_more_than_its_verb(copy):
+    copy.start("ouvrir")
+    copy.start("ouvrir", "--publier")
+    assert copy.installed() == ["a", "b"]
 
 
 def test_the_gradebook_needs_the_trainers_group(copy):

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from atelier.build.environment import PIP_ONLY, dependencies, derived_files, locked
+from atelier.build.environment import (
+    BINDER,
+    LEFT_OUT,
+    PIP_ONLY,
+    dependencies,
+    derived_files,
+    locked,
+)
 from atelier.verbs import GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
+LOCKS = [*GROUPS, BINDER]
 
 
 def text_of(group: str) -> str:
@@ -38,7 +46,13 @@ def conda_and_pip() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "path", ["environment.yml", "binder/requirements.txt", "binder/runtime.txt"]
+    "path",
+    [
+        "environment.yml",
+        "binder/requirements.txt",
+        "binder/runtime.txt",
+        "binder/sans-dependances.txt",
+    ],
 )
 def test_the_committed_file_is_the_derived_one(path):
     assert derived_files(ROOT)[Path(path)] == (ROOT / path).read_text(encoding="utf-8")
@@ -49,7 +63,7 @@ def test_each_lock_holds_the_lighter_one_versions_and_digests_to_the_letter(ligh
     assert unmarked(lighter) < unmarked(heavier)
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", LOCKS)
 def test_the_lock_pins_what_pyproject_asks_for(group):
     pinned = locked(ROOT, group)
     for name, specifier in dependencies(ROOT, group).items():
@@ -57,7 +71,7 @@ def test_the_lock_pins_what_pyproject_asks_for(group):
         assert pinned[name.lower()] == [version or pinned[name.lower()][0]], name
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", LOCKS)
 def test_each_entry_is_pinned_and_carries_digests(group):
     for entry in entries(group):
         assert re.match(
@@ -65,14 +79,40 @@ def test_each_entry_is_pinned_and_carries_digests(group):
         )
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", LOCKS)
 def test_the_lock_names_no_address(group):
     assert not re.search(r"://|--index|--extra|--find-links|@ ", text_of(group))
 
 
+@pytest.mark.parametrize("group", LOCKS)
+def test_no_lock_holds_what_has_no_wheel(group):
+    assert not LEFT_OUT.keys() & locked(ROOT, group).keys()
+
+
+def test_binder_gets_what_a_participant_of_every_module_gets_to_the_letter():
+    assert unmarked("contribution") < unmarked(BINDER)
+
+
+def test_binder_installs_its_whole_lock_in_two_halves():
+    halves = ["binder/requirements.txt", "binder/sans-dependances.txt"]
+    pinned = re.findall(r"(?m)^([\w.-]+)==", "".join(derived_files(ROOT)[Path(h)] for h in halves))
+    assert sorted(locked(ROOT, BINDER)) == sorted(set(pinned))
+    assert set(LEFT_OUT.values()) == {
+        name for name in re.findall(r"(?m)^([\w.-]+)==", derived_files(ROOT)[Path(halves[1])])
+    }
+
+
+def test_only_binder_gets_the_way_to_the_portal_through_the_notebooks_server():
+    assert [BINDER] == [group for group in LOCKS if "jupyter-server-proxy" in locked(ROOT, group)]
+
+
 def test_a_participant_is_spared_what_only_trainers_and_maintainers_need():
-    spared = {"nbgrader", "nbval", "papermill", "pytest", "playwright", "frictionless", "notebook"}
-    assert not spared & locked(ROOT, "participant").keys()
+    spared = {"nbgrader", "nbval", "papermill", "pytest", "playwright", "notebook"}
+    assert not spared & locked(ROOT, "contribution").keys()
+
+
+def test_a_participant_who_does_not_publish_yet_is_spared_what_publishing_needs():
+    assert not {"ckanapi", "frictionless"} & locked(ROOT, "participant").keys()
 
 
 def test_conda_gets_every_package_of_pyproject():
@@ -96,7 +136,7 @@ def test_the_locked_versions_satisfy_conda():
 
 def test_a_change_of_pyproject_reaches_conda(tmp_path):
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements/participant.txt").write_text("numpy==2.4.6 \\\n    --hash=sha256:0\n")
+    (tmp_path / "requirements/binder.txt").write_text("numpy==2.4.6 \\\n    --hash=sha256:0\n")
     (tmp_path / "pyproject.toml").write_text(
         '[project]\ndependencies = ["numpy==2.4.6"]\n[dependency-groups]\n'
         'formateur = ["xarray"]\nmainteneur = [{include-group = "formateur"}, "dask==1.2.3"]\n'

@@ -1,12 +1,13 @@
 """One list of packages, pyproject.toml, and what is derived from it.
 
 pyproject.toml → `requirements/*.txt` (locks: `python -m atelier.build.environment`, needs a
-network) → `binder/requirements.txt`; pyproject.toml → `environment.yml`.
+network) → `binder/*.txt`; pyproject.toml → `environment.yml`.
 """
 
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -15,10 +16,19 @@ from atelier.verbs import GROUPS
 BINDER_PYTHON = "3.12"
 """Goes into binder/runtime.txt: without it Binder takes a Python that the course refuses."""
 
+BINDER = "binder"
+"""The group that Binder's image gets: a participant's packages, and the way to the portal."""
+
 PIP_ONLY = frozenset(
-    {"frictionless", "jupyterlab-language-pack-fr-FR", "playwright", "psycopg2-binary"}
+    {"ckanapi", "frictionless", "jupyterlab-language-pack-fr-FR", "playwright", "psycopg2-binary"}
 )
 """Not on conda-forge, or named otherwise there: installed by pip inside the conda environment."""
+
+LEFT_OUT = {"docopt": "ckanapi"}
+"""Package left out of every lock → the one that asks for it.
+
+docopt has no wheel and serves the command line of ckanapi only: the course imports ckanapi.
+"""
 
 COMMAND = "python -m atelier.build.environment"
 HEADER = f"# Locked for Python 3.11 to 3.14 on every system by: {COMMAND}\n"
@@ -26,25 +36,29 @@ HEADER = f"# Locked for Python 3.11 to 3.14 on every system by: {COMMAND}\n"
 
 def derived_files(root: Path) -> dict[Path, str]:
     """Return the files derived from pyproject.toml and the locks: path below `root` → content."""
-    lock = (root / "requirements" / f"{GROUPS[0]}.txt").read_text(encoding="utf-8")
-    note = "# Derived from requirements/participant.txt: change that one.\n"
+    whole, alone = _for_binder(root)
+    note = f"# Derived from requirements/{BINDER}.txt: change that one.\n"
     return {
         Path("environment.yml"): _conda_environment(dependencies(root)),
-        Path("binder/requirements.txt"): note + lock.removeprefix(HEADER),
+        Path("binder/requirements.txt"): note + "".join(whole),
+        Path("binder/sans-dependances.txt"): note + "".join(alone),
         Path("binder/runtime.txt"): f"python-{BINDER_PYTHON}\n",
     }
 
 
 def dependencies(root: Path, group: str = GROUPS[-1]) -> dict[str, str]:
-    """Return what pyproject.toml asks for `group` and the lighter ones: name → specifier."""
+    """Return what pyproject.toml asks for `group` and those that it includes: name → specifier."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    lists = {GROUPS[0]: project["project"]["dependencies"], **project["dependency-groups"]}
-    wanted = [
-        entry
-        for name in GROUPS[: GROUPS.index(group) + 1]
-        for entry in lists[name]
-        if isinstance(entry, str)  # {include-group = …}: the lighter groups are there already
-    ]
+    lists = project["dependency-groups"]
+
+    def entries(name: str) -> list[str]:
+        return [
+            entry
+            for line in lists[name]
+            for entry in ([line] if isinstance(line, str) else entries(line["include-group"]))
+        ]
+
+    wanted = project["project"]["dependencies"] + (entries(group) if group in lists else [])
     return {_name(entry): entry[len(_name(entry)) :].strip() for entry in wanted}
 
 
@@ -57,25 +71,41 @@ def locked(root: Path, group: str) -> dict[str, list[str]]:
     return versions
 
 
-def lock(root: Path) -> None:
-    """Write the locks anew, the heaviest first: each lighter one takes its versions from it.
+def lock(root: Path, *, upgrade: bool = False) -> None:
+    """Write the locks anew, the heaviest first: the others take their versions from it.
 
-    Needs `uv` and a network. Wheels only: a participant's computer cannot compile. The machine's
-    own settings are left aside and no address is written.
+    Versions already locked stay where they can, unless `upgrade`. Needs `uv` and a network.
+    Wheels only: a participant's computer cannot compile. The machine's own settings are left
+    aside and no address is written.
     """
     folder = root / "requirements"
     folder.mkdir(exist_ok=True)
-    heavier: Path | None = None
-    for group in reversed(GROUPS):
+    heaviest = folder / f"{GROUPS[-1]}.txt"
+    for group in (*reversed(GROUPS), BINDER):
         target = folder / f"{group}.txt"
         command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-config"]
         command += ["--universal", "--python-version", "3.11", "--only-binary", ":all:"]
         command += ["--generate-hashes", "--no-header", "--no-annotate"]
         command += [] if group == GROUPS[0] else ["--group", group]
-        command += ["--constraints", str(heavier)] if heavier else []
-        run = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True)
-        target.write_text(HEADER + run.stdout, encoding="utf-8")
-        heavier = target
+        command += [] if group == GROUPS[-1] else ["--constraints", str(heaviest)]
+        command += ["--upgrade"] if upgrade else []
+        with tempfile.TemporaryDirectory() as place:
+            overrides = Path(place, "overrides.txt")
+            overrides.write_text("".join(f"{name} ; python_version < '3'\n" for name in LEFT_OUT))
+            command += ["--overrides", str(overrides), "--output-file", str(target)]
+            subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+        target.write_text(HEADER + target.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _for_binder(root: Path) -> tuple[list[str], list[str]]:
+    """Return the entries of Binder's lock: those that pip resolves, and those that it must not.
+
+    pip would look for what a lock leaves out on purpose.
+    """
+    text = (root / "requirements" / f"{BINDER}.txt").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.removeprefix(HEADER).rstrip("\n"))
+    alone = [entry + "\n" for entry in entries if _name(entry) in LEFT_OUT.values()]
+    return [entry + "\n" for entry in entries if entry + "\n" not in alone], alone
 
 
 def _name(entry: str) -> str:
@@ -99,4 +129,4 @@ def _conda_environment(wanted: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    lock(Path(sys.argv[1] if sys.argv[1:] else ".").resolve())
+    lock(Path.cwd(), upgrade="--upgrade" in sys.argv[1:])

@@ -1,0 +1,41 @@
+"""The web application: the API, the downloads and the pages, on one portal."""
+
+import contextlib
+from importlib import import_module, util
+from typing import Any
+
+import tornado.httpserver
+import tornado.web
+
+from atelier.portal import api, download
+from atelier.portal.portal import Portal
+
+
+def make_application(portal: Portal, **settings: Any) -> tornado.web.Application:
+    """Return the application of a portal."""
+    handlers: list[Any] = [*api.routes(portal), *download.routes(portal)]
+    if util.find_spec("atelier.portal.pages"):
+        handlers += import_module("atelier.portal.pages").routes(portal)
+    settings = {
+        "default_handler_class": api.NoSuchPage,
+        "default_handler_args": {"portal": portal},
+        "log_function": lambda handler: None,
+        **settings,
+    }
+    return tornado.web.Application(handlers, **settings)
+
+
+def listen(portal: Portal, port: int = 0, address: str = "127.0.0.1") -> tuple[Any, int]:
+    """Serve a portal on the running event loop; return the server and the port it got.
+
+    Port 0 takes a free one. The portal's own address becomes what it really is.
+    """
+    server = tornado.httpserver.HTTPServer(
+        make_application(portal), max_body_size=api.BODY_LIMIT, max_buffer_size=api.BODY_LIMIT
+    )
+    server.listen(port, address)
+    with contextlib.suppress(StopIteration):
+        socket = next(iter(server._sockets.values()))
+        port = socket.getsockname()[1]
+    portal.site_url = f"http://{address}:{port}"
+    return server, port
