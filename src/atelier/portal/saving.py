@@ -16,6 +16,10 @@ _NOT_EXTRAS = {*RESOURCE_FIELDS, "id", "package_id", "position", "state", "extra
                "revision_timestamp", "tracking_summary"}  # fmt: skip
 
 
+_DROPPED = {"package_id", "position", "state"}
+"""Fields of a resource that are not for its author to give."""
+
+
 def save_package(
     call: Call, data: dict[str, Any], uploads: list[Upload | None] | None = None
 ) -> str:
@@ -62,6 +66,19 @@ def _free_the_name(call: Call, name: str, own_id: str) -> None:
     if old:
         call.store.write("UPDATE package SET name = id WHERE id = ?", old["id"])
         call.portal.touched(old["id"])
+
+
+def are_records(value: Any) -> bool:
+    """Tell whether a value is a list of records."""
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def says_nothing(resource: dict[str, Any]) -> bool:
+    """Tell whether nothing is left of a resource once it is read: CKAN then does not see it."""
+    return all(
+        key in _DROPPED or (value is None and key in RESOURCE_FIELDS)
+        for key, value in resource.items()
+    )
 
 
 def prepare_upload(resource: dict[str, Any]) -> Upload | None:

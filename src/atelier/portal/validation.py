@@ -129,8 +129,6 @@ def _read(
         ]
         if any(found):
             errors[name] = found
-        else:
-            record[name] = [item for item in items if item]  # nor those of nothing but nulls
     for name in [name for name, value in record.items() if value is MISSING]:
         del record[name]
     return errors

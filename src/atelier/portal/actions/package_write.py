@@ -7,7 +7,13 @@ from atelier.portal import auth, lessons, profiles, records
 from atelier.portal.call import Call, writing
 from atelier.portal.errors import DataError, Invalid, NotFound
 from atelier.portal.files import Upload
-from atelier.portal.saving import prepare_upload, save_package, set_owner
+from atelier.portal.saving import (
+    are_records,
+    prepare_upload,
+    save_package,
+    says_nothing,
+    set_owner,
+)
 from atelier.portal.schema import CHANGED_PACKAGE, NEW_PACKAGE
 from atelier.portal.validation import Schema, check
 
@@ -40,6 +46,7 @@ def package_create(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     """
     auth.check_create_package(call, data)
     data = profiles.lowered(call, {"type": "dataset", **data})
+    data = _without_empty_resources(data)
     valid = _validated(call, data, NEW_PACKAGE)
     package_id = save_package(call, valid)
     _give_to_owner(call, package_id, valid["owner_org"])
@@ -70,9 +77,8 @@ def package_update(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     before = call.portal.index.dataset(call, package["id"])
     inner = replace(call, package=package)
     uploads: list[Upload | None] = []
-    given = data.get("resources")
-    if isinstance(given, list) and all(isinstance(row, dict) for row in given):
-        data["resources"] = [dict(row) for row in given]
+    data = _without_empty_resources(data)
+    if are_records(data.get("resources")):
         uploads = [prepare_upload(row) for row in data["resources"]]
     valid = _validated(inner, data, CHANGED_PACKAGE)
     save_package(inner, valid, uploads)
@@ -145,6 +151,14 @@ def _give_to_owner(call: Call, package_id: str, owner: str | None) -> None:
     set_owner(call, package_id, group["id"])
 
 
+def _without_empty_resources(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data with resources of their own, without those that say nothing."""
+    given = data.get("resources")
+    if not are_records(given):
+        return data
+    return {**data, "resources": [dict(row) for row in given if not says_nothing(row)]}
+
+
 def _validated(call: Call, data: dict[str, Any], schema: Schema) -> dict[str, Any]:
     """Return the data as the schema and the portal's profile let them in."""
     try:
@@ -161,7 +175,7 @@ def _validated(call: Call, data: dict[str, Any], schema: Schema) -> dict[str, An
     if twice is not None and "extras" in data:
         errors["extras_validation"] = [call.say('Duplicate key "%s"', twice)]
     if call.package is None:
-        _demand_addresses(call, data, errors)
+        _demand_addresses(call, valid, errors)
     profiles.demand(call, valid, errors)
     if "tags" in errors:
         errors["tags"] = _flat(errors["tags"])
@@ -173,7 +187,7 @@ def _validated(call: Call, data: dict[str, Any], schema: Schema) -> dict[str, An
 
 def _demand_addresses(call: Call, data: dict[str, Any], errors: dict[str, Any]) -> None:
     """Refuse a new dataset's resource without an address, on which CKAN 2.11 breaks down (500)."""
-    resources = [row for row in data.get("resources") or [] if row]
+    resources = data.get("resources") or []
     absent = [{} if "url" in row else {"url": [call.say("Missing value")]} for row in resources]
     if any(absent):
         told = errors.get("resources") or [{} for _ in absent]

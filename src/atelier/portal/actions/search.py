@@ -63,6 +63,8 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
         for name in ("include_private", "include_drafts", "include_deleted", "use_default_schema")
     }
     given = {key: value for key, value in given.items() if not key.startswith("ext_")}
+    if "__extras" in given:  # CKAN then loses every parameter that its schema does not name
+        given = {key: value for key, value in given.items() if key in SEARCH.fields}
     unknown = [key for key in given if key not in KNOWN]
     if unknown:
         raise SearchQueryError(f"Invalid search parameters: {unknown}")
