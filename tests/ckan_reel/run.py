@@ -1,7 +1,7 @@
 """Hold the training portal against a real CKAN: `.venv/bin/python tests/ckan_reel/run.py`.
 
-Installs CKAN from PyPI the first time (some 200 MB; needs a network, and PostgreSQL: on Debian
-`apt-get install postgresql`), starts it with an empty base and our stand-in for Solr, sends it the
+Installs CKAN from PyPI the first time (220 MB on disk; needs a network and, on Debian, `apt-get
+install postgresql gcc libpq-dev libmagic1`), starts it with an empty base and our stand-in for Solr, sends it the
 recorded cases and compares: first with what was recorded, then the training portal with what this
 CKAN answers now. Ends with 0 (identical), 1 (differences) or 2 (could not run).
 
