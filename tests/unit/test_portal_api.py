@@ -91,6 +91,12 @@ def test_a_body_far_too_large_is_read_to_its_end_and_refused(browser):
     assert (409, ["File upload too large"]) == (answer.status, answer.json["error"]["upload"])
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_another_method_is_refused_once_the_body_is_read(browser, method):
+    answers = [browser.act("package_list", b"x" * 500_000, method=method) for _ in range(3)]
+    assert [405] * 3 == [answer.status for answer in answers]
+
+
 def test_what_no_database_keeps_becomes_something_that_it_keeps(browser):
     body = b'{"id": "jeu", "notes": "a\\ud800b", "extras": [{"key": "k", "value": NaN}]}'
     answer = browser.act("package_patch", body)

@@ -102,6 +102,8 @@ class ActionHandler(Handler):
     sends too much gets an answer that can be read, and not a broken connection.
     """
 
+    SUPPORTED_METHODS = (*Handler.SUPPORTED_METHODS, "PUT", "PATCH", "DELETE")
+
     def prepare(self) -> None:
         """Expect a body of any size."""
         self.request.connection.set_max_body_size(GREATEST)
@@ -121,6 +123,14 @@ class ActionHandler(Handler):
         self.act(lang, name)
 
     head = post = get
+
+    def put(self, *_: str) -> None:
+        """Refuse a method, but only now that the body is read: who still sends hears no answer."""
+        self.set_status(405)
+        self.set_header("Allow", "OPTIONS, GET, POST, HEAD")
+        self.write_error(405)
+
+    patch = delete = put
 
     def act(self, prefix: str | None, name: str) -> None:
         """Read the request, do the action, and give its result CKAN's envelope."""

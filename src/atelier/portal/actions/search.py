@@ -11,7 +11,7 @@ from atelier.portal.errors import SearchError, SearchQueryError
 from atelier.portal.licenses import LICENSES
 from atelier.portal.schema_queries import SEARCH
 from atelier.portal.search import matching, plain, syntax
-from atelier.portal.search.index import LIST_FIELDS, STORED, Document, is_text
+from atelier.portal.search.index import DATE_FIELDS, LIST_FIELDS, STORED, Document, is_text
 from atelier.portal.validation import validate
 
 DEFAULT_SORT = "score desc, metadata_modified desc"
@@ -21,6 +21,8 @@ KNOWN = {
     "df",
 }  # fmt: skip
 """The parameters of CKAN 2.11."""
+ALWAYS_THERE = {"score", "id", "name", "title", "title_string", *DATE_FIELDS}
+"""What each dataset has: no need to put last those that lack it."""
 LACKING = ("bf", "boost")
 """Parameters of the ranking that this portal does not have."""
 
@@ -77,7 +79,8 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     found.sort(key=lambda pair: pair[1].fields["metadata_created"])
     for field, reverse in reversed(_criteria(sort)):
         found.sort(key=_key(field), reverse=reverse)
-        found.sort(key=_lacks(field))
+        if field not in ALWAYS_THERE:
+            found.sort(key=_lacks(field))
     start = given.get("start") or 0
     raw = options["use_default_schema"]
     page = [document for _, document in found[start : start + given["rows"]]]
@@ -164,7 +167,7 @@ def _key(field: str) -> Callable[[tuple[float, Document]], Any]:
 def _lacks(field: str) -> Callable[[tuple[float, Document]], bool]:
     """Put last what has no value in a field, in whichever direction one sorts."""
     name = "title_string" if field == "title" else field
-    return lambda pair: field != "score" and not pair[1].fields.get(name)
+    return lambda pair: not pair[1].fields.get(name)
 
 
 def _result(call: Call, document: Document, fl: list[str] | None, raw: bool) -> dict[str, Any]:
