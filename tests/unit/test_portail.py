@@ -82,6 +82,21 @@ def test_on_binder_the_link_goes_through_the_server_of_the_notebooks(course, mon
     bundles[0].close()
 
 
+def test_while_a_notebook_is_graded_its_portal_is_fresh_and_leaves_the_course_alone(
+    course, shown, monkeypatch
+):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    mine = door.portail()
+    place = Path(door._passing().name)
+    assert mine.repond()
+    assert not (course / ".atelier").exists()
+    assert door.portail() is mine
+    mine.fermer()
+    door._passing().cleanup()
+    door._passing.cache_clear()
+    assert not place.exists()
+
+
 def test_an_unknown_profile_is_a_sentence(course):
     with pytest.raises(door.PortailAbsent, match="Le profil « hdxx » n’existe pas"):
         door.portail("hdxx")

@@ -5,12 +5,14 @@ portal itself is another process (`atelier.portal.serve`): nothing of it is impo
 """
 
 import atexit
+import functools
 import html
 import importlib.util
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -116,10 +118,7 @@ def portail(profil: str = "coeur") -> Portail:
         raise PortailAbsent(
             f'Le profil « {profil} » n’existe pas. Choisissez portail("coeur") ou portail("hdx").'
         )
-    try:
-        folder = find_root() / ".atelier" / PROFILES[profil]
-    except CourseError as error:
-        raise PortailAbsent(str(error.problems[0])) from error
+    folder = _keeper() / PROFILES[profil]
     _spare_proxies()
     found = _open.get(folder)
     if not (found and found.repond()):
@@ -129,6 +128,25 @@ def portail(profil: str = "coeur") -> Portail:
         _open[folder] = found
     _show(found)
     return found
+
+
+def _keeper() -> Path:
+    """Return the folder below which portals keep what is published: the course's own `.atelier`.
+
+    While a notebook is graded it is a fresh one, that ends with the process: the course is then not
+    to be written, and what an earlier run published must not be there.
+    """
+    if os.environ.get("NBGRADER_EXECUTION"):
+        return Path(_passing().name)
+    try:
+        return find_root() / ".atelier"
+    except CourseError as error:
+        raise PortailAbsent(str(error.problems[0])) from error
+
+
+@functools.cache
+def _passing() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="portail-", ignore_cleanup_errors=True)
 
 
 def _spare_proxies() -> None:
