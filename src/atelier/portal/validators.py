@@ -184,7 +184,7 @@ def identifier(place: Place, value: Any) -> Any:
 def format_if_empty(place: Place, value: Any) -> Any:
     """Guess the format of a new resource from the end of its address."""
     url = place.record.get("url") or ""
-    if value or place.record.get("id") or not url:
+    if value or place.record.get("id") or not url or not isinstance(url, str):
         return value
     try:
         parts = urlparse(url)
