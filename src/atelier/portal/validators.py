@@ -202,6 +202,13 @@ def clean_format(place: Place, value: Any) -> Any:
     return unified_format(value)
 
 
+def address(place: Place, value: Any) -> Any:
+    """Refuse an address that is no text: CKAN breaks down (500) where it guesses a format from it."""
+    if not isinstance(value, str):
+        raise Bad(f"{place.call.say('Not a string')}: {value}")
+    return value
+
+
 def no_record(place: Place, value: Any) -> Any:
     """Refuse a record, or a list of records, where a text is due: CKAN breaks down (500) on it."""
     if any(isinstance(item, dict) for item in (value if isinstance(value, list) else [value])):
