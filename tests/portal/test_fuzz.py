@@ -88,9 +88,13 @@ class Target:
             k: Template(v).safe_substitute(token=self.token) for k, v in request.headers.items()
         }
         with contextlib.closing(connection):
-            connection.request(request.method, request.path, request.body, headers)
-            reply = connection.getresponse()
-            return reply.status, reply.headers, reply.read()
+            try:
+                connection.request(request.method, request.path, request.body, headers)
+                reply = connection.getresponse()
+                return reply.status, reply.headers, reply.read()
+            except ConnectionError:  # it may hang up on a body that it does not want, and no more
+                assert request.body, request
+                return 400, {}, b""
 
     def check(self, status, headers, body, path=""):
         """Check one answer."""
@@ -263,6 +267,12 @@ FOUND = {
         "POST",
         "/api/3/action/resource_create",
         b'{"package_id": "demi", "url": "https://example.org/a", "note": "\\ud800"}',
+        TOKEN | {"Content-Type": "application/json"},
+    ),
+    "a-truth-for-an-address": Request(
+        "POST",
+        "/api/3/action/resource_create",
+        b'{"package_id": "demi", "url": true}',
         TOKEN | {"Content-Type": "application/json"},
     ),
     "a-record-for-a-title": Request(

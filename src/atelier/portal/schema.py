@@ -44,7 +44,7 @@ RESOURCE = Schema(
     {
         "id": [v.ignore_empty, v.identifier, rules.resource_id_is_free, v.text],
         "package_id": [v.ignore],
-        "url": [v.ignore_missing, v.text, v.strip],
+        "url": [v.ignore_missing, v.address, v.strip],
         "format": [v.format_if_empty, v.ignore_missing, v.clean_format, v.text],
         **dict.fromkeys(
             (

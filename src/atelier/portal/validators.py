@@ -184,7 +184,7 @@ def identifier(place: Place, value: Any) -> Any:
 def format_if_empty(place: Place, value: Any) -> Any:
     """Guess the format of a new resource from the end of its address."""
     url = place.record.get("url") or ""
-    if value or place.record.get("id") or not url:
+    if value or place.record.get("id") or not url or not isinstance(url, str):
         return value
     try:
         parts = urlparse(url)
@@ -200,6 +200,13 @@ def clean_format(place: Place, value: Any) -> Any:
     if not isinstance(value, str):  # on which CKAN breaks down (500)
         raise Bad(f"{place.call.say('Not a string')}: {value}")
     return unified_format(value)
+
+
+def address(place: Place, value: Any) -> Any:
+    """Refuse an address that is no text: CKAN breaks down (500) where it guesses a format from it."""
+    if not isinstance(value, str):
+        raise Bad(f"{place.call.say('Not a string')}: {value}")
+    return value
 
 
 def no_record(place: Place, value: Any) -> Any:
