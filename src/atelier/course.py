@@ -103,7 +103,8 @@ class Module:
 
     `products` are the files that its notebooks write; those of them in `reread` lie beside the
     notebook again while it is graded. `bank` is the question bank in its folder, `questionnaire`
-    what it asks of that one or of another module's.
+    what it asks of that one or of another module's. `local_network`: its tests start a server that
+    answers reach at 127.0.0.1.
     """
 
     folder: Path
@@ -114,6 +115,7 @@ class Module:
     products: tuple[str, ...]
     notebooks: tuple[Notebook, ...]
     reread: tuple[str, ...] = ()
+    local_network: bool = False
     bank: Bank | None = None
     questionnaire: Questionnaire | None = None
 
@@ -279,6 +281,7 @@ def _module(folder: Path, root: Path, problems: list[Problem]) -> Module | None:
             for entry in facts["carnets"]
         ),
         reread=tuple(facts.get("relus", ())),
+        local_network=facts.get("reseau_local", False),
         bank=bank,
         questionnaire=questionnaire,
     )

@@ -33,6 +33,7 @@ MODULE_FORM = Table(
     },
     optional={
         "relus": ListOf(str),
+        "reseau_local": bool,
         "questionnaire": ASKED,
     },
 )

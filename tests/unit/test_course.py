@@ -61,7 +61,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_one(root):
         "solutions/90-essai/module.toml",
         "clé inconnue « questoin »",
         "vouliez-vous « question » ? (clés : titre, question, competences, donnees, produits, "
-        "carnets, relus, questionnaire)",
+        "carnets, relus, reseau_local, questionnaire)",
     ) in problems(root)
 
 

@@ -5,6 +5,7 @@ import shutil
 import time
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,12 @@ def signature_after(root, edit):
     write_notebook(root / f"solutions/{MODULE}/90-essai.ipynb", cells)
     changed = load_course(root)
     return graded_by(changed, changed.module(MODULE))
+
+
+def test_marks_depend_on_whether_there_is_a_network(course):
+    module = course.module(MODULE)
+    asking = replace(module, local_network=True)
+    assert graded_by(course, module) != graded_by(course, asking)
 
 
 @pytest.mark.parametrize(

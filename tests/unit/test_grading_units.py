@@ -38,6 +38,15 @@ def test_a_unit_holds_the_code_the_prelude_and_the_files_of_a_notebook():
     assert {"aide.txt": b"aide", "carnet.ipynb": b"{}"} == unit.files
 
 
+def test_a_unit_has_a_network_where_its_module_asks_for_one():
+    about = {"carnet": NotebookTemplate((), {}, {}, ())}
+    units = [
+        unit_of(Template("90-essai", about, {}, asked), "carnet", {"cells": []}, b"")
+        for asked in (False, True)
+    ]
+    assert [False, True] == [unit.local_network for unit in units]
+
+
 def handed_in(tmp_path, **files):
     for name, content in files.items():
         (tmp_path / f"{name}.json").write_bytes(content)

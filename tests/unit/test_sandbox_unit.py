@@ -23,6 +23,7 @@ UNIT = Unit(
     prelude=("import pandas as pd",),
     files={"carnet.ipynb": b"{}"},
     skipped={1: "elle boucle"},
+    local_network=True,
     limits=Limits(cell_seconds=2, memory_mb=300),
 )
 DONE = Done([stopped("elle boucle")], "elle boucle", ended=True)

@@ -13,8 +13,9 @@ from atelier.workspace import source_files
 def graded_by(course: Course, module: Module) -> str:
     """Return a signature of all that the marks of `module` depend on, besides the submissions.
 
-    Code, tests, points, data, files and what is read again. A typing error mended in a text, new outputs, another
-    solution or wrong answer do not change it: nobody is graded again for that.
+    Code, tests, points, data, files, what is read again and whether there is a network. A typing
+    error mended in a text, new outputs, another solution or wrong answer do not change it: nobody
+    is graded again for that.
     """
     cells = [
         [blank(source_of(cell)), dict(nbgrader(cell))]
@@ -26,8 +27,8 @@ def graded_by(course: Course, module: Module) -> str:
     files = [course.data / name for name in sorted({"pays.csv", *module.data})]
     files += [path for path in source_files(module) if path.suffix != ".ipynb"]
     contents = [digest(path.read_bytes()) for path in files if path.is_file()]
-    handed_in = list(module.reread)
-    return digest(json.dumps([cells, contents, handed_in], sort_keys=True).encode("utf-8"))
+    told = [list(module.reread), module.local_network]
+    return digest(json.dumps([cells, contents, told], sort_keys=True).encode("utf-8"))
 
 
 def mirror(source: Path, target: Path) -> None:

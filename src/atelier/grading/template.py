@@ -43,11 +43,15 @@ class NotebookTemplate:
 
 @dataclass(frozen=True)
 class Template:
-    """The notebooks of `module` by their names (without `.ipynb`), and its other files."""
+    """The notebooks of `module` by their names (without `.ipynb`), and its other files.
+
+    `local_network`: its tests start a server that answers reach.
+    """
 
     module: str
     notebooks: Mapping[str, NotebookTemplate]
     files: Mapping[str, bytes]
+    local_network: bool = False
 
     def assemble(self, name: str, submitted: Sequence[Mapping]) -> dict[str, Any]:
         """Return the notebook `name` with the answers in `submitted` cells, ready to run.
@@ -113,7 +117,8 @@ def load_template(cohort: Cohort, module: Module) -> Template:
             f"dossier et lancez « {verb} », qui le refait."
         ) from error
     files = (path for path in sorted(folder.iterdir()) if path.suffix != ".ipynb")
-    return Template(module.name, notebooks, {p.name: p.read_bytes() for p in files if p.is_file()})
+    contents = {path.name: path.read_bytes() for path in files if path.is_file()}
+    return Template(module.name, notebooks, contents, module.local_network)
 
 
 def _template(

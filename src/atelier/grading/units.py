@@ -65,6 +65,7 @@ def unit_of(
         steps=tuple(_steps(code, about.tests)),
         prelude=about.prelude,
         files={**beside, **template.files, f"{name}.ipynb": content},
+        local_network=template.local_network,
     )
 
 

@@ -43,6 +43,18 @@ def separate(setting: Setting) -> None:
         namespaces.adopt_orphans()
 
 
+def fork_answering(setting: Setting) -> int:
+    """Fork the process that will run answers, as `os.fork` does."""
+    return namespaces.fork_first() if setting.isolation == APART else os.fork()
+
+
+def open_local_network(setting: Setting) -> None:
+    """Let the processes of this notebook reach each other at 127.0.0.1: where it has a network of
+    its own, or its sandbox has (bubblewrap opens it), nothing else is reached."""
+    if setting.isolation == APART:
+        namespaces.open_loopback()
+
+
 def confine_answers(setting: Setting) -> None:
     """Take from the answering process what submitted code must not have."""
     if setting.isolation == APART:
@@ -79,7 +91,8 @@ def main(arguments: list[str]) -> int:
     setting = read_setting(arguments[0])
     confine_server(setting)
     separate(setting)
-    child = os.fork()
+    open_local_network(setting)
+    child = fork_answering(setting)
     if child == 0:
         confine_answers(setting)
         return 0

@@ -5,15 +5,21 @@ Runs inside bubblewrap, which has already left out the network, the home and the
 """
 
 import ctypes
+import fcntl
 import os
+import platform
+import signal
+import socket
 import struct
 from collections.abc import Iterable
 from pathlib import Path
 
-from atelier.sandbox.seccomp import refuse_system_calls
+from atelier.sandbox.seccomp import AUDIT, CLONE, refuse_system_calls
 from atelier.sandbox.setting import NOBODY
 
 _NEW_USER, _NEW_PID, _NEW_MOUNTS, _NEW_IPC = 0x10000000, 0x20000000, 0x00020000, 0x08000000
+_NEW_NETWORK, _SET_FLAGS, _UP = 0x40000000, 0x8914, 1
+_TELL_ID, _CLEAR_ID, _GET_ID_ADDRESS = 0x01000000, 0x00200000, 40
 _NOSUID, _NODEV, _RECURSIVE, _PRIVATE = 2, 4, 0x4000, 1 << 18
 _SET_END_SIGNAL, _SET_DUMPABLE, _DROP_BOUND, _SET_ADOPTS, _NO_NEW_PRIVILEGES = 1, 4, 24, 36, 38
 _CAPABILITIES = 64
@@ -21,6 +27,8 @@ _INODES = 10_000
 """Files and folders that may be made in an empty folder."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_holding_python = ctypes.PyDLL(None, use_errno=True)
+"""The C library, called without letting another thread of Python run meanwhile."""
 
 
 def become_nobody() -> None:
@@ -53,19 +61,48 @@ def adopt_orphans() -> None:
 
 
 def separate(scratch: Iterable[Path], size_mb: int) -> None:
-    """Give this process its own users, files and processes-to-be; `scratch` becomes empty.
+    """Give this process its own users, files and network; `scratch` becomes empty.
 
-    The next process that it starts is the first of a space of its own: when it ends, all of its
-    descendants end. Raises `OSError` where the system forbids it.
+    Nothing can be reached in that network: see `open_loopback`. Raises `OSError` where the system
+    forbids it.
     """
     user, group = os.getuid(), os.getgid()
-    _call("unshare", _NEW_USER | _NEW_MOUNTS | _NEW_IPC | _NEW_PID)
+    _call("unshare", _NEW_USER | _NEW_MOUNTS | _NEW_IPC | _NEW_NETWORK)
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
     _call("mount", None, b"/", None, _RECURSIVE | _PRIVATE, None)
     for folder in scratch:
         _empty(folder, size_mb)
+
+
+def fork_first() -> int:
+    """Fork as `os.fork` does; the child is the first process of a space of its own.
+
+    When it ends, all of its descendants end. It sees and signals no other process. (A process that
+    calls `unshare` for this, then `os.fork`, can start no thread any more.)
+    """
+    python, number = ctypes.pythonapi, CLONE[list(AUDIT).index(platform.machine())]
+    address = ctypes.c_void_p()  # where the C library keeps a thread's id; its `fork` does this too
+    _call("prctl", _GET_ID_ADDRESS, ctypes.byref(address), 0, 0, 0)
+    flags = ctypes.c_ulong(_NEW_PID | _TELL_ID | _CLEAR_ID | signal.SIGCHLD)
+    python.PyOS_BeforeFork()
+    # Fourth or fifth, as the machine has it; the other one is of no effect.
+    child = _holding_python.syscall(ctypes.c_long(number), flags, None, None, address, address)
+    problem = ctypes.get_errno()
+    if child == 0:
+        python.PyOS_AfterFork_Child()
+        return 0
+    python.PyOS_AfterFork_Parent()
+    if child < 0:
+        raise OSError(problem, f"clone: {os.strerror(problem)}")
+    return child
+
+
+def open_loopback() -> None:
+    """Let the processes of this one's network reach each other at 127.0.0.1, and nothing else."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack("16sH22x", b"lo", _UP))
 
 
 def hide_processes() -> None:

@@ -82,10 +82,12 @@ class Server:
         """Split in two, then read the unit: the answering half never sees it."""
         confinement.separate(self._setting)
         answers = self._start_answering()
-        confinement.confine_examination(self._setting)
         try:
             unit, key = unpack_unit(receive(units, MAX_BYTES))
             units.close()
+            if unit.local_network:
+                confinement.open_local_network(self._setting)
+            confinement.confine_examination(self._setting)
             with self._laid_out(unit, answers) as folder:
                 watch = Watch(unit.limits, answers.id, _family, answers.kill)
                 send(reports, pack_part([Done([])], key))
@@ -100,7 +102,7 @@ class Server:
         if self._setting.isolation == ALONE:
             return self._alone
         ours, theirs = Pipe()
-        child = os.fork()
+        child = confinement.fork_answering(self._setting)
         if child == 0:
             _exit_after(lambda: self._answer(theirs))
         theirs.close()

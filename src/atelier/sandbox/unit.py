@@ -88,7 +88,8 @@ class Unit:
 
     `prelude`: code cells of the course, whose imports and definitions tests may use. `files`: name
     in the notebook's folder → content. `skipped`: index of a step → French cause why it must not
-    run. `step_by_step`: what comes of each step is told at once.
+    run. `step_by_step`: what comes of each step is told at once. `local_network`: its two processes
+    reach each other at 127.0.0.1.
     """
 
     module: str
@@ -98,6 +99,7 @@ class Unit:
     files: Mapping[str, bytes] = field(default_factory=dict)
     skipped: Mapping[int, str] = field(default_factory=dict)
     step_by_step: bool = False
+    local_network: bool = False
     limits: Limits = USUAL
 
 
