@@ -36,7 +36,7 @@ class UnsupportedType(Exception):
 class Handler(tornado.web.RequestHandler):
     """What API answers have in common."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
+    SUPPORTED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
     def initialize(self, portal: Any) -> None:
         """Keep the portal at hand."""
@@ -69,6 +69,7 @@ class Handler(tornado.web.RequestHandler):
         """Send an HTML page that tells the status and nothing of the inside."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", "default-src 'none'")
+        self.set_header("Cache-Control", "private")
         self.finish(
             f'<!DOCTYPE html><html lang="en"><head><title>Error {status_code} - CKAN</title></head>'
             f"<body><h1>{status_code} {html.escape(self._reason)}</h1></body></html>"
@@ -79,8 +80,8 @@ class VersionHandler(Handler):
     """`/api/3`: the version of the API."""
 
     def get(self, _lang: str | None, version: str | None) -> None:
-        """Return the version."""
-        self.answer(200, {"version": int(version or 3)})
+        """Return the version that the address asks for; 1 if it asks for none."""
+        self.answer(200, {"version": int(version or 1)})
 
     head = get
 
@@ -92,12 +93,12 @@ class ActionHandler(Handler):
         """Do an action that only reads."""
         self.act(lang, name)
 
-    head = post = put = get
+    head = post = get
 
     def act(self, prefix: str | None, name: str) -> None:
         """Read the request, do the action, and give its result CKAN's envelope."""
         lang = "fr" if prefix == "fr" else "en"
-        start = f"/{prefix}" if prefix and prefix != "en" else ""
+        start = f"/{prefix}" if prefix else ""
         envelope: dict[str, Any] = {
             "help": f"{self.portal.site_url}{start}/api/3/action/help_show?name={name}"
         }
@@ -119,6 +120,8 @@ class ActionHandler(Handler):
             return self.answer(
                 error.status, {**envelope, "success": False, "error": error.body(lang)}
             )
+        except RecursionError:
+            return self.refuse(lang, "the data are too deep")
         except Exception:
             LOG.exception("%s failed", name)
             body = {"__type": "Internal Server Error", "message": "Internal Server Error"}
@@ -147,7 +150,7 @@ def read_request(request: Any, reads: bool) -> dict[str, Any]:
     """Return the data of a request: from its address, a form, a form with files, or JSON."""
     if request.method in {"GET", "HEAD"} and not reads:
         raise BadRequest("Invalid request. Please use POST method for your request")
-    if request.method in {"POST", "PUT"} and (request.body_arguments or request.files):
+    if request.method == "POST" and (request.body_arguments or request.files):
         data = _from_form(request)
     elif request.query and reads:
         data = _mixed(parse_qs(request.query, keep_blank_values=True))
@@ -157,8 +160,6 @@ def read_request(request: Any, reads: bool) -> dict[str, Any]:
         data = {}
     if not isinstance(data, dict):
         raise BadRequest(f"Request data JSON decoded to {data!r} but it needs to be a dictionary.")
-    if request.method == "PUT" and not data:
-        raise BadRequest("Invalid request. Please use the POST method for your request")
     for field, files in request.files.items():
         file = files[0]
         data[field] = Upload(file["filename"], file["body"], file["content_type"])
@@ -208,6 +209,6 @@ def routes(portal: Any) -> list[tuple[str, type, dict[str, Any]]]:
     prefix = rf"(?:/({LOCALES}))?"
     return [
         (rf"{prefix}/api(?:/3)?/action/([^/]+)", ActionHandler, given),
-        (rf"{prefix}/api(?:/(3))?/?", VersionHandler, given),
+        (rf"{prefix}/api(?:/([123]))?/?", VersionHandler, given),
         (r"(?:/[a-zA-Z_]+)?/api/.*", NoSuchPage, given),
     ]

@@ -14,7 +14,21 @@ if TYPE_CHECKING:
     from atelier.portal.portal import Portal
     from atelier.portal.store import Store
 
-MODULES = ("status",)
+MODULES = (
+    "autocomplete",
+    "group_read",
+    "group_write",
+    "member",
+    "package_more",
+    "package_read",
+    "package_write",
+    "resource",
+    "search",
+    "status",
+    "tag",
+    "token",
+    "user",
+)
 """The modules of `atelier.portal.actions` that hold actions."""
 
 

@@ -1,6 +1,7 @@
 """The uploaded files, given back at the address that `resource_show` tells."""
 
 import html
+import re
 from email.utils import formatdate
 from typing import Any
 
@@ -29,7 +30,7 @@ class DownloadHandler(Handler):
                 return self.send_error(404)
             return self.redirect(record["url"])
         path = self.portal.file_of(record["id"])
-        if path is None or not path.is_file():
+        if path is None or not path.is_file() or "%2f" in self.request.path.lower():
             return self.send_error(404)
         await self.send(path, name or record["url"].rsplit("/", 1)[-1], record["mimetype"])
         return None
@@ -41,7 +42,7 @@ class DownloadHandler(Handler):
         facts = path.stat()
         self.set_header("Content-Type", mimetype or "application/octet-stream")
         self.set_header("Content-Disposition", f"inline; filename={_plain(name)}")
-        self.set_header("Content-Length", str(facts.st_size))
+        self.set_header("Accept-Ranges", "bytes")
         self.set_header("Last-Modified", formatdate(facts.st_mtime, usegmt=True))
         self.set_header("Etag", f'"{facts.st_mtime}-{facts.st_size}-{path.name[:8]}"')
         self.set_header("Cache-Control", "no-cache, public, max-age=0, must-revalidate")
@@ -49,13 +50,31 @@ class DownloadHandler(Handler):
         if self.check_etag_header():
             self.set_status(304)
             return
+        start, end = self.asked(facts.st_size)
+        self.set_header("Content-Length", str(end - start))
         if self.request.method == "HEAD":
             await self.finish()
             return
         with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
+            file.seek(start)
+            while start < end and (chunk := file.read(min(CHUNK, end - start))):
+                start += len(chunk)
                 self.write(chunk)
                 await self.flush()
+
+    def asked(self, size: int) -> tuple[int, int]:
+        """Return the part of the file that is asked for: all of it, or one stretch."""
+        found = re.fullmatch(r"bytes=(\d*)-(\d*)", self.request.headers.get("Range", ""))
+        if not found or found.groups() == ("", ""):
+            return 0, size
+        first, last = found.groups()
+        start = int(first) if first else max(0, size - int(last))
+        end = min(size, int(last) + 1) if first and last else size
+        if start >= end:
+            return 0, size
+        self.set_status(206)
+        self.set_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        return start, end
 
     def compute_etag(self) -> str | None:
         """Keep the mark that `send` gave: hashing the body would need all of it."""

@@ -12,6 +12,7 @@ class ActionError(Exception):
     kind = ""
 
     def __init__(self, message: str = "") -> None:
+        """Keep what is given."""
         super().__init__(message)
         self.message = message
 
@@ -46,6 +47,7 @@ class Invalid(ActionError):
     status, kind = 409, "Validation Error"
 
     def __init__(self, errors: dict[str, Any]) -> None:
+        """Keep what is given."""
         super().__init__(str(errors))
         self.errors = errors
 
@@ -60,6 +62,7 @@ class DataError(ActionError):
     status, kind = 400, "Integrity Error"
 
     def __init__(self, message: str, data: Any = None) -> None:
+        """Keep what is given."""
         super().__init__(message)
         self.data = data
 

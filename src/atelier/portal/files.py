@@ -32,6 +32,7 @@ class Files:
     """The folder of uploaded files."""
 
     def __init__(self, folder: Path) -> None:
+        """Keep what is given."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 

@@ -1,11 +1,15 @@
 """The portal: storage, and the one door to it, `Portal.call`."""
 
 import threading
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from atelier.portal.files import Files
 from atelier.portal.store import Store
+
+if TYPE_CHECKING:
+    from atelier.portal.search.index import Index
 
 
 class Portal:
@@ -18,11 +22,14 @@ class Portal:
         site_url: str = "http://127.0.0.1:5000",
         site_title: str = "CKAN",
     ) -> None:
+        """Keep what is given."""
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.profile = profile
         self.site_title = site_title
         self.site_url = site_url
+        self.quiet = False
+        """Whether to note no warning: while the seed catalogue is written."""
         self.store = Store(self.folder / "portail.sqlite")
         self.files = Files(self.folder / "fichiers")
         self._lock = threading.RLock()
@@ -52,8 +59,31 @@ class Portal:
         with self._lock:
             return user_of(self, token)
 
+    @cached_property
+    def index(self) -> "Index":
+        """The datasets in memory."""
+        from atelier.portal.search.index import Index
+
+        return Index(self)
+
+    def touched(self, package_id: str) -> None:
+        """Note that a dataset changed."""
+        self.index.forget(package_id)
+
+    def group_touched(self, group_id: str) -> None:
+        """Note that a group changed, and with it what its datasets show of it."""
+        self.index.forget()
+
     def forget(self) -> None:
         """Forget what is kept in memory: after a write that failed half-way."""
+        self.index.forget()
+
+    def lessons(self, package_id: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the last warnings that teach, of a dataset or of the whole portal."""
+        from atelier.portal import lessons
+
+        with self._lock:
+            return lessons.recent(self, package_id, limit)
 
     def file_of(self, resource_id: str) -> Path | None:
         """Return where the uploaded file of a resource is, if there is one."""

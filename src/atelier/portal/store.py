@@ -34,7 +34,7 @@ MIGRATIONS = [
     CREATE INDEX member_table ON member (table_id);
     CREATE TABLE user (
         id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, fullname TEXT, email TEXT, about TEXT,
-        password TEXT, created TEXT NOT NULL, last_active TEXT, sysadmin INTEGER NOT NULL,
+        created TEXT NOT NULL, last_active TEXT, sysadmin INTEGER NOT NULL,
         state TEXT NOT NULL, image_url TEXT, notifications INTEGER NOT NULL);
     CREATE TABLE token (
         id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
@@ -63,6 +63,7 @@ class Store:
     """A database and the few ways of asking it. Values given to SQL are always parameters."""
 
     def __init__(self, path: Path | str) -> None:
+        """Keep what is given."""
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):

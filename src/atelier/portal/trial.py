@@ -18,6 +18,7 @@ class Trial:
     """
 
     def __init__(self, portal: Portal, address: str, token: str, user: str) -> None:
+        """Keep what is given."""
         self.portal = portal
         self.address = address
         self.token = token
