@@ -12,6 +12,9 @@ _REFUSALS = {
     errno.EACCES: "l’accès est refusé",
     errno.EPERM: "l’accès est refusé",
     errno.EROFS: "le disque est en lecture seule",
+    errno.ENOTDIR: "un fichier y tient la place d’un dossier",
+    errno.EEXIST: "un fichier y tient la place d’un dossier",
+    errno.EISDIR: "un dossier y tient la place d’un fichier",
 }
 
 

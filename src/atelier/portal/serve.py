@@ -8,6 +8,7 @@ for this computer's user alone.
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -53,6 +54,7 @@ def serve(
     """
     from atelier.portal.portal import Portal
 
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)  # the warnings that teach
     with alone(folder):
         resumed = (folder / "portail.sqlite").exists()
         try:
@@ -60,25 +62,23 @@ def serve(
         except OSError as error:
             raise UserError(_unwritable(folder, error)) from error
         with portal:
-            token = prepare(portal, empty, resumed, admin_file)
+            token = prepare(portal, empty)
             with contextlib.suppress(KeyboardInterrupt):
-                asyncio.run(_run(portal, port, token, resumed, told, stop))
+                asyncio.run(_run(portal, port, token, resumed, admin_file, told, stop))
     return OK
 
 
-def prepare(portal: Any, empty: bool, resumed: bool, admin_file: Path | None) -> str | None:
+def prepare(portal: Any, empty: bool) -> str | None:
     """Make the people and the catalogue that are wanted; return the participant's token."""
     from atelier.portal import seed
 
-    if admin_file:
-        write_secret(admin_file, seed.administrator(portal))
     if empty:
         return None
     token = kept_token(portal)
     if token is None:
         token = seed.people(portal, PARTICIPANT)
         write_secret(portal.folder / TOKEN, token)
-    if not resumed:
+    if portal.store.one("SELECT id FROM package LIMIT 1") is None:
         seed.catalogue(portal)
     return token
 
@@ -98,7 +98,7 @@ def write_secret(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 600
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text + "\n")
+            file.write(text)
         Path(name).replace(path)
     except OSError as error:
         raise UserError(
@@ -143,9 +143,11 @@ async def _run(
     port: int | None,
     token: str | None,
     resumed: bool,
+    admin_file: Path | None,
     told: Callable[[Served], None],
     stop: threading.Event | None,
 ) -> None:
+    from atelier.portal import seed
     from atelier.portal.pages.page import Site
 
     stopped = asyncio.Event()
@@ -155,6 +157,8 @@ async def _run(
             loop.add_signal_handler(number, stopped.set)  # Windows, or not the main thread
     server = _listen(portal, port)
     address = portal.site_url
+    if admin_file:  # before the first answer: who waits for one finds the file
+        write_secret(admin_file, seed.administrator(portal))
     (portal.folder / WHERE).write_text(json.dumps({"adresse": address}), encoding="utf-8")
     told(Served(address, resumed, Site.of(portal).entry(token) if token else None))
     while not stopped.is_set() and not (stop and stop.is_set()):
@@ -223,7 +227,8 @@ def for_notebook(folder: Path, profile: str) -> int:
     stop = threading.Event()
 
     def wait() -> None:
-        sys.stdin.buffer.read()  # until the kernel ends, however it ends
+        while os.read(0, 1024):  # until the kernel ends, however it ends
+            pass
         stop.set()
 
     def tell(facts: dict[str, str]) -> None:

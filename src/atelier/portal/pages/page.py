@@ -16,7 +16,6 @@ from atelier.portal.errors import (
     ActionError,
     Invalid,
     NotAuthorized,
-    NotFound,
     SearchError,
     SearchQueryError,
 )
@@ -167,6 +166,8 @@ class Page(RequestHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, ActionError):
             status_code = 400 if isinstance(error, SearchError) else error.status
+            if status_code == 403 and self.request.method in ("GET", "HEAD"):
+                status_code = 404  # as CKAN: what is not public is not told to be there
         super().send_error(status_code, **kwargs)
 
 
@@ -190,10 +191,10 @@ def explain(status: int, error: BaseException | None) -> tuple[str, list[str]]:
         ]
     if isinstance(error, Invalid):
         return "Le portail refuse ce qui lui est donné.", told(error.errors)
-    if isinstance(error, NotAuthorized) or (status == 403 and error is None):
-        return REFUSED, [str(getattr(error, "message", ""))]
-    if isinstance(error, NotFound) or status == 404:
+    if status == 404:
         return NOT_FOUND, []
+    if isinstance(error, NotAuthorized):
+        return REFUSED, [str(error.message)]
     if status == 403:
         return "Ce formulaire n’est plus valable.", [
             "Revenez à la page précédente, rechargez-la, puis envoyez de nouveau. Votre navigateur "

@@ -44,11 +44,8 @@ class Home(Page):
 
     def lessons(self) -> list[dict[str, Any]]:
         """Return what the portal has noticed last in what this person did."""
-        return self.site.portal.store.all(
-            "SELECT * FROM lesson WHERE user_id = ? ORDER BY id DESC LIMIT ?",
-            self.viewer["id"],
-            LESSONS,
-        )
+        found = self.site.portal.lessons(limit=50)
+        return [one for one in found if one["user_id"] == self.viewer["id"]][:LESSONS]
 
 
 class Search(Page):
@@ -132,11 +129,7 @@ class Dataset(Page):
             facts=_facts(dataset),
             shown=shown,
             shown_name=words.resource_title(table) if shown else "",
-            lessons=self.site.portal.store.all(
-                "SELECT * FROM lesson WHERE package_id = ? ORDER BY id DESC LIMIT ?",
-                dataset["id"],
-                LESSONS,
-            ),
+            lessons=self.site.portal.lessons(dataset["id"], LESSONS),
             editable=may_edit(self, dataset),
         )
 
@@ -348,7 +341,9 @@ def _facts(dataset: dict[str, Any]) -> list[tuple[str, Any]]:
         ("Créé le", words.day(dataset.get("metadata_created"))),
         ("Modifié le", words.day(dataset.get("metadata_modified"))),
     ]
-    special = ("dataset_source", "dataset_date", "methodology", "data_update_frequency")
+    special = (
+        *("dataset_source", "dataset_date", "methodology", "data_update_frequency", "caveats"),
+    )
     facts += [(words.FIELDS[name], dataset.get(name)) for name in special]
     extras = [(words.cut(e["key"], 60), e["value"]) for e in dataset.get("extras") or ()]
     return [(name, value) for name, value in [*facts, *extras[:50]] if value]

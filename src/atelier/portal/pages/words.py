@@ -81,6 +81,7 @@ FIELDS = {
     "dataset_date": "Période couverte",
     "methodology": "Méthode",
     "data_update_frequency": "Fréquence de mise à jour",
+    "caveats": "Limites à connaître",
     "groups": "Lieux ou groupes",
     "resources": "Fichiers",
 }
