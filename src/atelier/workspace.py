@@ -29,6 +29,9 @@ def working_copy(module: Module, data: Path, destination: Path) -> Path:
     own product must not find one that somebody made before.
     """
     link_data(data, destination)
+    facts = module.folder.parents[1] / "course.toml"
+    if facts.is_file():  # what a notebook keeps for the whole course stays in the copy
+        shutil.copyfile(facts, destination / facts.name)
     copy = destination / module.folder.parent.name / module.name
     damaged = [f"{name}.*" for name in module.products]
     ignored = shutil.ignore_patterns(
