@@ -31,6 +31,8 @@ class Attentes:
     """Zone's code → the total that should not be coloured in place of the rate."""
     autres: Mapping[str, Mapping[Any, float]] = field(default_factory=dict)
     """What the map would show → its values by zone: told when it is that."""
+    colonne: bool = True
+    """Whether colours must follow `valeurs`; without, they only say what is known and what not."""
     classes: tuple[int, int] = (3, 7)
     legende: bool = True
     unite: tuple[str, ...] = ()
@@ -88,6 +90,8 @@ class Zones:
         """Return each look (colour, hatch) → the codes with a value that have it."""
         looks: dict[tuple[str, str], list[Any]] = {}
         for code in self.known:
+            if code not in self.filled:
+                continue
             looks.setdefault(look_of(self.filled[code]), []).append(code)
         return looks
 

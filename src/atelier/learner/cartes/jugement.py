@@ -62,10 +62,11 @@ def _defects(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
         return
     if wanted.contours is not None:
         zones = Zones(lu["zones"], wanted)
-        if fatal := list(_check_zones(zones)):
+        judged = wanted.valeurs is not None and wanted.colonne
+        if judged and (fatal := list(_check_zones(zones))):
             yield from fatal
             return
-        if wanted.valeurs is not None:
+        if judged:
             yield from _check_values(zones, lu)
     if wanted.points is not None:
         yield from (Defaut(*found) for found in check_points(lu, wanted.points))
