@@ -37,8 +37,8 @@ class Attentes:
     legende: bool = True
     unite: tuple[str, ...] = ()
     """Regular expressions, of which one is written on the map."""
-    titre: int = 20
-    """Fewest characters of the title; 0: none is asked."""
+    titre: bool = True
+    """Whether a title states a finding."""
     source: tuple[str, ...] = ()
     date_contours: bool = False
     aspect: bool = True

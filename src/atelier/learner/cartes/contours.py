@@ -139,7 +139,7 @@ def _outlines(table: Any) -> list[Any]:
 def _open_map() -> Any:
     import matplotlib.pyplot as plt
 
-    _, ax = plt.subplots()
+    _, ax = plt.subplots(figsize=(5, 4.6))
     ax.set_axis_off()
     return ax
 

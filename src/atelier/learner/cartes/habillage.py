@@ -1,10 +1,9 @@
 """What stands around a map: legend, colour bar, title, source line."""
 
-import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-SOURCE = re.compile(r"^\s*(sources?|données|©)\b", re.I | re.M)
+from atelier.learner.graphiques.reach import is_colour_bar
+from atelier.learner.graphiques.texts import find_source, visible_texts
 
 
 def colour_of(rgba: Any) -> str | None:
@@ -51,7 +50,7 @@ def read_bar(ax: Any) -> dict[str, Any] | None:
     """Return `titre` and `limites` of the colour bar beside the map, if there is one."""
     for other in ax.get_figure().axes:
         bar = getattr(other, "_colorbar", None)
-        if bar is not None:
+        if is_colour_bar(other) and bar is not None:
             titles = (other.get_ylabel(), other.get_xlabel(), other.get_title())
             limits = [float(limit) for limit in (bar.vmin, bar.vmax) if limit is not None]
             return {
@@ -69,7 +68,7 @@ def read_texts(ax: Any) -> dict[str, Any]:
         *(ax.get_title(loc=side) for side in ("left", "center", "right")),
     ]
     titles = [text.strip() for text in titles if text.strip()]
-    texts = titles[1:] + list(_texts([*ax.texts, *figure.texts]))
+    texts = titles[1:] + visible_texts([*ax.texts, *figure.texts])
     if ax.axison:  # else what the axes say is not drawn
         texts += [text.strip() for text in (ax.get_xlabel(), ax.get_ylabel()) if text.strip()]
     if figure.get_suptitle().strip():
@@ -77,11 +76,5 @@ def read_texts(ax: Any) -> dict[str, Any]:
     return {
         "titre": titles[0] if titles else "",
         "textes": texts,
-        "source": next((text for text in texts if SOURCE.search(text)), ""),
+        "source": find_source(texts),
     }
-
-
-def _texts(artists: Iterable[Any]) -> Iterator[str]:
-    for artist in artists:
-        if artist.get_visible() and artist.get_text().strip():
-            yield artist.get_text().strip()

@@ -19,6 +19,7 @@ from atelier.learner.cartes.attentes import (
 )
 from atelier.learner.cartes.geometrie import true_aspect
 from atelier.learner.cartes.semis import check_points
+from atelier.learner.graphiques.finding import judge_title
 from atelier.learner.verifier import Presque
 
 NO_DATA = re.compile(
@@ -30,6 +31,10 @@ NO_DATA = re.compile(
 BOUNDARIES = re.compile(
     r"contour|fronti[èe]re|limite|d[ée]coupage|natural earth|fond de carte", re.I
 )
+
+NUMBER = re.compile(r"\d")
+NO_NUMBER = re.compile(r"\b(19|20)\d\d\b|\bpour\s+1\W?[\d\W]*")
+"""Years and « pour 100 000 » say nothing of a place; « 12 médecins pour 100 000 » does."""
 
 DATED = re.compile(
     r"\b(19|20)\d\d\b|\bnon dat[ée]|\bsans date|date (est )?(inconnue|non)|sans ann[ée]e", re.I
@@ -270,11 +275,16 @@ def _check_texts(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
             "La carte n’a pas de titre. Dites ce qu’elle montre, en une phrase : ax.set_title(…)."
         )
         yield Defaut("sans-titre", message, "graphique-muet")
-    elif wanted.titre and len(lu["titre"]) < wanted.titre:
+    elif (
+        wanted.titre
+        and judge_title(lu["titre"])
+        and not NUMBER.search(NO_NUMBER.sub("", lu["titre"]))
+    ):
         message = (
-            "Le titre est trop court pour dire une trouvaille. Une petite phrase : où, et quoi ?"
+            "Le titre nomme le sujet, il ne dit pas ce que la carte montre. Une petite phrase, avec un "
+            "verbe ou un nombre : où, et quoi ?"
         )
-        yield Defaut("titre-court", message, "graphique-muet")
+        yield Defaut("titre-sujet", message, "graphique-muet")
     written = " ".join([lu["titre"], lu["titre_legende"], *lu["textes"]])
     if wanted.source and not _says(wanted.source, written):
         message = 'La carte ne dit pas la source de ses chiffres. Ajoutez-la : ax.figure.text(0.1, 0.02, "Source : …").'

@@ -10,10 +10,8 @@ from typing import Any
 
 from atelier.learner.cartes.geometrie import area, inner_point
 from atelier.learner.cartes.habillage import colour_of, read_bar, read_legend, read_texts
+from atelier.learner.graphiques.reach import axes_of
 from atelier.learner.verifier import Presque, nature
-
-MOST_PIXELS = 20e6
-"""Beyond, a figure would fill a small laptop's memory when the notebook draws it."""
 
 MOST_POINTS = 20_000
 """Points of a layer that are kept."""
@@ -38,14 +36,6 @@ def lire_carte(dessin: Any = None) -> dict[str, Any]:
     ax = _map_of(dessin)
     figure = ax.get_figure()
     width, height = (float(side) for side in figure.get_size_inches())
-    if width * height * figure.dpi**2 > MOST_PIXELS:
-        import matplotlib.pyplot as plt
-
-        plt.close(figure)  # or the notebook would draw it
-        raise Presque(
-            f"Cette figure est immense : {width:.0f} × {height:.0f} pouces. Votre ordinateur "
-            "n’aurait pas assez de mémoire. Retirez figsize et dpi, ou donnez figsize=(6, 6)."
-        )
     zones, points, cells = list(_zones(ax)), list(_points(ax)), list(_cells(ax))
     if not (zones or points or cells):
         raise Presque(
@@ -67,34 +57,13 @@ def lire_carte(dessin: Any = None) -> dict[str, Any]:
 
 def _map_of(drawn: Any) -> Any:
     """Return the one Axes that `drawn` is or holds, colour bars left aside. Raises `Presque`."""
-    import matplotlib.pyplot as plt
-
-    if drawn is None:
-        if not plt.get_fignums():
-            raise Presque(
-                "Aucune carte n’est ouverte ici : une figure se ferme à la fin de sa cellule, ou "
-                "après plt.show(). Dessinez et appelez lire_carte(ax) dans la même cellule."
-            )
-        drawn = plt.gcf()
-    if hasattr(drawn, "transAxes"):  # an Axes
-        if drawn.get_figure() is None or drawn not in drawn.get_figure().axes:
-            raise Presque(
-                "Cette carte a été effacée. Exécutez de nouveau la cellule qui la dessine."
-            )
-        return drawn
-    if not hasattr(drawn, "get_axes"):
+    known = drawn is None or hasattr(drawn, "transAxes") or hasattr(drawn, "get_axes")
+    if not known:
         raise Presque(
             f"lire_carte(…) attend une carte ; il a reçu {nature(drawn)}. Rangez d’abord le dessin "
             "sous un nom : ax = dessiner_zones(…), puis lire_carte(ax)."
         )
-    maps = [ax for ax in drawn.axes if ax.get_label() != "<colorbar>"]
-    if len(maps) > 1:
-        raise Presque(
-            f"Cette figure contient {len(maps)} cartes. Donnez-en une seule à lire_carte(…)."
-        )
-    if not maps:
-        raise Presque("Cette figure est vide : rien n’y est dessiné.")
-    return maps[0]
+    return axes_of(drawn, "lire_carte")[0]
 
 
 def _zones(ax: Any) -> Iterator[dict[str, Any]]:
