@@ -79,6 +79,7 @@ def dessiner_zones(
     ax.autoscale_view()
     low, high = sorted(ax.get_ylim())
     ax.set_aspect(true_aspect((low + high) / 2))
+    _fit(ax)
     return ax
 
 
@@ -141,7 +142,20 @@ def _open_map() -> Any:
 
     _, ax = plt.subplots(figsize=(5, 4.6))
     ax.set_axis_off()
+    ax.fitted_height = float(ax.get_figure().get_size_inches()[1])
     return ax
+
+
+def _fit(ax: Any) -> None:
+    """Give a map that was opened here the height that its zones need, until somebody sizes it."""
+    figure = ax.get_figure()
+    width, height = (float(side) for side in figure.get_size_inches())
+    if getattr(ax, "fitted_height", None) != height or not ax.patches:
+        return
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    tall = (width - 0.3) * abs((north - south) / (east - west)) * true_aspect((south + north) / 2)
+    figure.set_size_inches(width, min(6.0, max(2.6, tall + 0.9)))
+    ax.fitted_height = float(figure.get_size_inches()[1])
 
 
 def _path(outline: Any) -> Any:
