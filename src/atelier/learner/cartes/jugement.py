@@ -110,11 +110,7 @@ def _check_zones(zones: Zones) -> Iterator[Defaut]:
 
 def _check_values(zones: Zones, lu: Mapping[str, Any]) -> Iterator[Defaut]:
     looks = zones.looks()
-    mixed = [
-        c
-        for c in zones.unknown
-        if look_of(zones.filled[c]) in looks and not zones.filled[c]["hachures"]
-    ]
+    mixed = [code for code in zones.unknown if _passes_for_known(zones.filled[code], looks)]
     if mixed:
         yield Defaut(
             "manquant-colorie",
@@ -141,6 +137,11 @@ def _check_values(zones: Zones, lu: Mapping[str, Any]) -> Iterator[Defaut]:
             f"Faites de {fewest} à {most} classes.",
             "couleurs-plus-clair",
         )
+
+
+def _passes_for_known(zone: Mapping[str, Any], looks: Mapping[tuple[str, str], Any]) -> bool:
+    """Tell whether a zone without a value looks like one that has: by its colour, or by a number."""
+    return not zone["hachures"] and (look_of(zone) in looks or zone["valeur"] is not None)
 
 
 def _check_column(zones: Zones, looks: Mapping[tuple[str, str], list[Any]]) -> Iterator[Defaut]:

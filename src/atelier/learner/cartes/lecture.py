@@ -70,15 +70,15 @@ def _zones(ax: Any) -> Iterator[dict[str, Any]]:
     from matplotlib.collections import PatchCollection, PolyCollection
     from matplotlib.patches import PathPatch, Polygon
 
-    for patch in ax.patches:
-        if isinstance(patch, PathPatch | Polygon) and patch.get_visible():
-            look = (patch.get_facecolor(), patch.get_hatch(), None)
-            border = (patch.get_edgecolor(), patch.get_linewidth(), patch.get_label())
-            yield from _zone(patch.get_path(), look, border)
-    for layer in ax.collections:
-        wanted = isinstance(layer, PatchCollection | PolyCollection) and layer.get_visible()
-        if wanted and not _is_grid(layer):
-            yield from _layer_zones(layer)
+    for artist in sorted(ax.get_children(), key=lambda one: one.get_zorder()):  # as drawn
+        if not artist.get_visible():
+            continue
+        if isinstance(artist, PathPatch | Polygon):
+            look = (artist.get_facecolor(), artist.get_hatch(), None)
+            border = (artist.get_edgecolor(), artist.get_linewidth(), artist.get_label())
+            yield from _zone(artist.get_path(), look, border)
+        elif isinstance(artist, PatchCollection | PolyCollection) and not _is_grid(artist):
+            yield from _layer_zones(artist)
 
 
 def _layer_zones(layer: Any) -> Iterator[dict[str, Any]]:
