@@ -191,7 +191,7 @@ def by_patches(ax):
 
 def by_paths(ax):
     for x in (0, 10):
-        ax.add_patch(PathPatch(Path(square(x), closed=True), facecolor="#336699"))
+        ax.add_patch(PathPatch(Path([*square(x), (x, 0)], closed=True), facecolor="#336699"))
 
 
 def by_polygons(ax):

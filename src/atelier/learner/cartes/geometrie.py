@@ -65,7 +65,7 @@ def inner_point(rings: Sequence[Ring]) -> tuple[float, float]:
         ]
     if not spans:
         return rings[0][0][0], rings[0][0][1]
-    _, x, y = max(spans)
+    _, x, y = max(spans, key=lambda span: span[0])
     return x, y
 
 

@@ -3,7 +3,6 @@
 Plain data only: `controler_carte` runs where tests run, `lire_carte` where the map was drawn.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
@@ -17,29 +16,10 @@ from atelier.learner.cartes.attentes import (
     is_known,
     look_of,
 )
+from atelier.learner.cartes.ecrits import check_legend, check_texts
 from atelier.learner.cartes.geometrie import true_aspect
 from atelier.learner.cartes.semis import check_points
-from atelier.learner.graphiques.finding import judge_title
 from atelier.learner.verifier import Presque
-
-NO_DATA = re.compile(
-    r"\b(sans|pas|aucune?|non|ni|manqu\w*|absen\w*|inconnu\w*|indisponible\w*|n\.?[dc]\.?)\b|\?",
-    re.I,
-)
-"""Words by which a legend names what is missing."""
-
-BOUNDARIES = re.compile(
-    r"contour|fronti[èe]re|limite|d[ée]coupage|natural earth|fond de carte", re.I
-)
-
-NUMBER = re.compile(r"\d")
-NO_NUMBER = re.compile(r"\b(19|20)\d\d\b|\bpour\s+1\W?[\d\W]*")
-"""Years and « pour 100 000 » say nothing of a place; « 12 médecins pour 100 000 » does."""
-
-DATED = re.compile(
-    r"\b(19|20)\d\d\b|\bnon dat[ée]|\bsans date|date (est )?(inconnue|non)|sans ann[ée]e", re.I
-)
-"""A year, or the honest word that the source gives none."""
 
 
 def controler_carte(lu: Mapping[str, Any], **attentes: Any) -> None:
@@ -75,7 +55,7 @@ def _defects(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
             yield from _check_values(zones, lu)
     if wanted.points is not None:
         yield from (Defaut(*found) for found in check_points(lu, wanted.points))
-    for check in (_check_legend, _check_highlight, _check_aspect, _check_texts):
+    for check in (check_legend, _check_highlight, _check_aspect, check_texts):
         yield from check(lu, wanted)
 
 
@@ -161,7 +141,7 @@ def _check_column(zones: Zones, looks: Mapping[tuple[str, str], list[Any]]) -> I
         if _fits(looks, values, zones):
             yield Defaut("autre-colonne", f"La carte colorie {name}. Relisez l’énoncé.", None)
             return
-    if contiguous(looks, zones.known):
+    if _shows_values(looks, zones):
         yield Defaut(
             "couleurs-en-desordre",
             "Les classes sont justes, mais leurs couleurs ne vont pas du clair au foncé : l’œil ne "
@@ -172,57 +152,28 @@ def _check_column(zones: Zones, looks: Mapping[tuple[str, str], list[Any]]) -> I
     yield Defaut(
         "valeurs",
         "Les couleurs ne suivent pas les valeurs attendues : une zone plus forte a la couleur d’une zone "
-        "plus faible. Vérifiez la colonne coloriée, l’année, les classes.",
+        "plus faible. Vérifiez la colonne coloriée, l’année, les classes, et leurs teintes, du clair au foncé.",
         None,
     )
 
 
 def _fits(looks: Mapping, values: Mapping[Any, float], zones: Zones) -> bool:
+    """Tell whether the map shows these other values, which the expected ones do not explain."""
     there = {code: float(values[code]) for code in zones.known if is_known(values.get(code))}
-    return len(there) == len(zones.known) and (
-        follows(looks, there) or (len(looks) <= 12 and contiguous(looks, there))
+    if len(there) < len(zones.known):
+        return False
+    return follows(looks, there) or (
+        contiguous(looks, there) and not contiguous(looks, zones.known)
     )
 
 
-def _check_legend(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
-    if not wanted.legende or wanted.valeurs is None:
-        return
-    if not lu["legende"] and not lu["barre"]:
-        message = "La carte n’a pas de légende : personne ne sait ce que disent les couleurs. Ajoutez ax.legend(…)."
-        yield Defaut("sans-legende", message, "graphique-muet")
-        return
-    zones = Zones(lu["zones"], wanted)
-    shown = {(entry["couleur"], entry["hachures"]) for entry in lu["legende"]}
-    nameless = [look for look in zones.looks() if look not in shown]
-    if nameless and not lu["barre"]:
-        yield Defaut(
-            "classe-sans-legende",
-            "Une couleur de la carte n’est pas dans la légende. Donnez une étiquette à chaque couche, "
-            "puis appelez ax.legend(…) après la dernière.",
-            "graphique-muet",
-        )
-    if zones.unknown and zones.unknown[0] in zones.filled:
-        look = look_of(zones.filled[zones.unknown[0]])
-        texts = [e["texte"] for e in lu["legende"] if (e["couleur"], e["hachures"]) == look]
-        if not any(NO_DATA.search(text) for text in texts):
-            yield Defaut(
-                "manquant-sans-legende",
-                "La légende ne dit pas ce que veut dire l’absence de donnée. Donnez une étiquette à cette "
-                "couche, par exemple « pas de donnée ».",
-                "manquant-est-faible",
-            )
-    written = " ".join(
-        [
-            lu["titre_legende"],
-            lu["titre"],
-            *(e["texte"] for e in lu["legende"]),
-            (lu["barre"] or {}).get("titre", ""),
-        ]
-        + [text for text in lu["textes"] if text != lu["source"]]
-    )
-    if wanted.unite and not _says(wanted.unite, written):
-        message = 'La légende ne dit pas l’unité : pour combien d’habitants, en quoi ? Écrivez-la : ax.legend(title="…").'
-        yield Defaut("sans-unite", message, "graphique-muet")
+def _shows_values(looks: Mapping, zones: Zones) -> bool:
+    """Tell whether classes are those of the expected values, whatever their colours."""
+    if any(len(codes) > 1 for codes in looks.values()):
+        return contiguous(looks, zones.known)
+    numbers = {code: zones.filled[code]["valeur"] for code in zones.known}
+    ranked = sorted(zones.known, key=zones.known.get)
+    return None not in numbers.values() and ranked == sorted(ranked, key=numbers.get)
 
 
 def _check_highlight(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
@@ -268,46 +219,6 @@ def _check_aspect(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
             + '. Gardez les proportions que donne dessiner_zones(…), ou écrivez ax.set_aspect("equal").',
             "carte-etiree",
         )
-
-
-def _check_texts(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
-    if wanted.titre and not lu["titre"]:
-        message = (
-            "La carte n’a pas de titre. Dites ce qu’elle montre, en une phrase : ax.set_title(…)."
-        )
-        yield Defaut("sans-titre", message, "graphique-muet")
-    elif (
-        wanted.titre
-        and judge_title(lu["titre"])
-        and not NUMBER.search(NO_NUMBER.sub("", lu["titre"]))
-    ):
-        message = (
-            "Le titre nomme le sujet, il ne dit pas ce que la carte montre. Une petite phrase, avec un "
-            "verbe ou un nombre : où, et quoi ?"
-        )
-        yield Defaut("titre-sujet", message, "graphique-muet")
-    written = " ".join([lu["titre"], lu["titre_legende"], *lu["textes"]])
-    if wanted.source and not _says(wanted.source, written):
-        message = 'La carte ne dit pas la source de ses chiffres. Ajoutez-la : ax.figure.text(0.1, 0.02, "Source : …").'
-        yield Defaut("sans-source", message, "chiffre-sans-source")
-    dated = [text for text in [lu["titre"], *lu["textes"]] if BOUNDARIES.search(text)]
-    if wanted.date_contours and not any(DATED.search(_after(line)) for line in dated):
-        yield Defaut(
-            "contours-sans-date",
-            "La carte ne dit pas de quand datent ses contours. Les limites changent, et le lecteur les croit "
-            "d’aujourd’hui : écrivez-le avec la source : « contours : Natural Earth, » et l’année, ou « non datés ».",
-            "frontieres-eternelles",
-        )
-
-
-def _after(line: str) -> str:
-    """Return what a text says from where it speaks of boundaries, or just before."""
-    found = BOUNDARIES.search(line)
-    return line[max(0, found.start() - 40) :] if found else ""
-
-
-def _says(patterns: tuple[str, ...], text: str) -> bool:
-    return any(re.search(pattern, text, re.I) for pattern in patterns)
 
 
 def _list(codes: list[Any]) -> str:

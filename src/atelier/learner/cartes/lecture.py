@@ -84,12 +84,13 @@ def _zones(ax: Any) -> Iterator[dict[str, Any]]:
 def _layer_zones(layer: Any) -> Iterator[dict[str, Any]]:
     paths = layer.get_paths()
     layer.update_scalarmappable()  # colours that stand for numbers are given when drawing
-    values = layer.get_array()
+    array = layer.get_array()
+    values = [] if array is None else array.ravel().tolist()  # what is masked becomes None
     faces, edges = layer.get_facecolor(), layer.get_edgecolor()
     widths = layer.get_linewidth()
     for number, path in enumerate(paths):
         value = None
-        if values is not None and number < len(values):
+        if number < len(values):
             value = _number(values[number])
         face = faces[number % len(faces)] if len(faces) else (0, 0, 0, 0)
         edge = edges[number % len(edges)] if len(edges) else (0, 0, 0, 0)
