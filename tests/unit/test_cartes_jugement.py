@@ -143,6 +143,23 @@ def test_what_is_written_is_judged(dressing, code, misconception):
     assert (code, misconception) == (found.code, found.meprise)
 
 
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (["15 ou moins", "15 à 25", "25 à 35", "plus de 35"], []),
+        (["(0, 15]", "(15, 25]", "(25, 35]", "(35, 1 000]"], []),
+        (["peu", "assez", "beaucoup", "partout"], []),
+        (["15 ou moins", "15 à 25", "plus de 35", "25 à 35"], ["legende-fausse"]),
+        (["1 000 à 2 000", "500 à 1 000", "200 à 500", "200 ou moins"], ["legende-fausse"]),
+    ],
+)
+def test_the_numbers_of_a_legend_rise_with_its_classes(words, codes):
+    ax = dessiner_zones(ZONES.tail(1), couleur="white", hachures="//", etiquette="sans donnée")
+    for place, text in enumerate(words):
+        dessiner_zones(ZONES.iloc[[place]], ax=ax, couleur=BLUES[place], etiquette=text)
+    assert codes == faults(dress(ax))
+
+
 @pytest.mark.parametrize("contours", ["2017", "non datés", "date inconnue", "avant 2017"])
 def test_boundaries_are_dated_by_a_year_or_by_saying_that_they_are_not(contours):
     assert [] == faults(dress(draw(), contours=contours))
@@ -187,6 +204,11 @@ def test_zones_drawn_latitude_first_are_told():
         ys, xs = zip(*zone["coordinates"][0], strict=True)
         ax.fill(xs, ys, color=BLUES[0])
     assert "latitude-longitude" == faults(dress(ax, legend=False))[0]
+
+
+def test_a_layer_that_covers_one_zone_is_told():
+    ax = dress(draw([BLUES[0], "#000000", BLUES[0], BLUES[1]]))
+    assert "zone-recouverte" == faults(ax, totaux=None)[0]
 
 
 def test_more_than_seven_classes_are_too_many():

@@ -118,7 +118,7 @@ def follows(looks: Mapping[tuple[str, str], list[Any]], values: Mapping[Any, flo
     # two neighbours of a continuous scale may be equally light, to the rounding
     up = all(after >= before - 0.4 for before, after in pairwise(steps))
     down = all(after <= before + 0.4 for before, after in pairwise(steps))
-    return (up or down) and abs(steps[-1] - steps[0]) > 15
+    return (up or down) and abs(steps[-1] - steps[0]) > 5
 
 
 def is_known(value: Any) -> bool:

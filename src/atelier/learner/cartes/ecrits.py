@@ -45,6 +45,13 @@ def check_legend(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
             "puis appelez ax.legend(…) après la dernière.",
             "graphique-muet",
         )
+    elif not lu["barre"] and not _in_order(zones, lu["legende"]):
+        yield Defaut(
+            "legende-fausse",
+            "La légende donne aux classes des nombres qui ne vont pas dans l’ordre des valeurs : une étiquette "
+            "n’est pas celle de sa classe, ou ce sont d’autres nombres que ceux qui sont coloriés.",
+            None,
+        )
     if zones.unknown and zones.unknown[0] in zones.filled:
         look = look_of(zones.filled[zones.unknown[0]])
         texts = [e["texte"] for e in lu["legende"] if (e["couleur"], e["hachures"]) == look]
@@ -55,18 +62,40 @@ def check_legend(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
                 "couche, par exemple « pas de donnée ».",
                 "manquant-est-faible",
             )
-    written = " ".join(
-        [
-            lu["titre_legende"],
-            lu["titre"],
-            *(e["texte"] for e in lu["legende"]),
-            (lu["barre"] or {}).get("titre", ""),
-        ]
-        + [text for text in lu["textes"] if text != lu["source"]]
-    )
-    if wanted.unite and not _says(wanted.unite, written):
+    if wanted.unite and not _says(wanted.unite, _words(lu)):
         message = 'La légende ne dit pas l’unité : pour combien d’habitants, en quoi ? Écrivez-la : ax.legend(title="…").'
         yield Defaut("sans-unite", message, "graphique-muet")
+
+
+def _words(lu: Mapping[str, Any]) -> str:
+    """Return all that a map says, its source line left out."""
+    bar = (lu["barre"] or {}).get("titre", "")
+    entries = [entry["texte"] for entry in lu["legende"]]
+    texts = [text for text in lu["textes"] if text != lu["source"]]
+    return " ".join([lu["titre_legende"], lu["titre"], bar, *entries, *texts])
+
+
+def _in_order(zones: Zones, entries: list[Mapping[str, Any]]) -> bool:
+    """Tell whether the numbers of a legend rise with the values of its classes, if it has some."""
+    looks = zones.looks()
+    ranked = sorted(looks, key=lambda look: min(zones.known[code] for code in looks[look]))
+    texts = {(entry["couleur"], entry["hachures"]): entry["texte"] for entry in entries}
+    starts = [_start(texts.get(look, "")) for look in ranked]
+    return None in starts or starts == sorted(starts)
+
+
+def _start(text: str) -> float | None:
+    """Return where the class that a text names begins; just beside its number for an open one."""
+    numbers = re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", text))
+    if not numbers:
+        return None
+    first = float(numbers[0].replace(",", "."))
+    if len(numbers) == 1:
+        if re.search(r"moins|<|≤|jusqu|inférieur", text, re.I):
+            return first - 1e-9
+        if re.search(r"plus|>|≥|supérieur|dépass", text, re.I):
+            return first + 1e-9
+    return first
 
 
 def check_texts(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
@@ -88,7 +117,9 @@ def check_texts(lu: Mapping[str, Any], wanted: Attentes) -> Iterator[Defaut]:
         yield Defaut("titre-sujet", message, "graphique-muet")
     written = " ".join([lu["titre"], lu["titre_legende"], *lu["textes"]])
     if wanted.source and not _says(wanted.source, written):
-        message = 'La carte ne dit pas la source de ses chiffres. Ajoutez-la : ax.figure.text(0.1, 0.02, "Source : …").'
+        message = (
+            'La carte ne dit pas la source de ses chiffres. Ajoutez-la : ecrire_source(ax, "…").'
+        )
         yield Defaut("sans-source", message, "chiffre-sans-source")
     texts = [lu["titre"], *lu["textes"]]
     if wanted.date_contours and not any(_is_dated(text) for text in texts):

@@ -149,6 +149,14 @@ def _check_column(zones: Zones, looks: Mapping[tuple[str, str], list[Any]]) -> I
             "couleurs-sans-ordre",
         )
         return
+    if painted := _painted_over(looks, zones):
+        yield Defaut(
+            "zone-recouverte",
+            f"Une zone ({painted}) a perdu la couleur de sa classe : une couche posée dessus la recouvre. "
+            'Pour entourer sans remplir, ajoutez couleur="none".',
+            None,
+        )
+        return
     yield Defaut(
         "valeurs",
         "Les couleurs ne suivent pas les valeurs attendues : une zone plus forte a la couleur d’une zone "
@@ -165,6 +173,17 @@ def _fits(looks: Mapping, values: Mapping[Any, float], zones: Zones) -> bool:
     return follows(looks, there) or (
         contiguous(looks, there) and not contiguous(looks, zones.known)
     )
+
+
+def _painted_over(looks: Mapping[tuple[str, str], list[Any]], zones: Zones) -> Any:
+    """Return the one zone without whose colour all others would be right, if there is one."""
+    for look, codes in looks.items():
+        others = {one: rest for one, rest in looks.items() if one != look}
+        if len(codes) == 1 and len(others) > 1 and any(len(rest) > 1 for rest in others.values()):
+            known = {code: value for code, value in zones.known.items() if code != codes[0]}
+            if follows(others, known):
+                return codes[0]
+    return None
 
 
 def _shows_values(looks: Mapping, zones: Zones) -> bool:
