@@ -264,6 +264,11 @@ CROWD = pd.DataFrame({"longitude": [1.0] * 50 + [40.0], "latitude": [2.0] * 50 +
             lambda ax, t: ax.scatter(t["longitude"] + 3.3, t["latitude"]),
             ["points-ailleurs"],
         ),
+        (
+            POINTS,
+            lambda ax, t: ax.scatter([*t["longitude"], 40, 41], [*t["latitude"], 1, 2]),
+            ["points-en-trop"],
+        ),
         (CROWD, lambda ax, t: ax.scatter(t["longitude"], t["latitude"]), ["points-empiles"]),
         (CROWD, lambda ax, t: ax.scatter(t["longitude"], t["latitude"], alpha=0.2), []),
         (CROWD, lambda ax, t: ax.hexbin(t["longitude"], t["latitude"], gridsize=5), []),

@@ -65,6 +65,15 @@ def _check_places(
             "L’axe horizontal d’abord : ax.scatter(longitude, latitude).",
             "latitude-toujours-premiere",
         )
+    elif right < 0.9 * len(drawn) and len(there & {_cell(x, y) for x, y in drawn}) > 0.98 * len(
+        there
+    ):
+        yield (
+            "points-en-trop",
+            "La carte montre d’autres points que ceux demandés : la table n’a pas été filtrée. Ne dessinez que "
+            "les lignes du pays de l’énoncé.",
+            "toute-la-table",
+        )
     elif right < 0.9 * len(drawn):
         yield (
             "points-ailleurs",
