@@ -238,6 +238,7 @@ def test_titles_axes_and_texts_are_read():
         "titre": "% des habitants",
         "limites": [0.0, 100.0],
         "echelle": "linear",
+        "graduations": ["0", "20", "40", "60", "80", "100"],
     }
     assert ["Source : Banque mondiale"] == chart["textes"]
 
