@@ -90,7 +90,8 @@ def order_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]
 
 def value_axis(lu: Mapping[str, Any]) -> str:
     """Return the key of the axis that carries the values."""
-    return "axe_x" if lu["forme"] == COUCHEES else "axe_y"
+    lying = lu["series"] and all(one.get("couche") for one in lu["series"])
+    return "axe_x" if lying or lu["forme"] == COUCHEES else "axe_y"
 
 
 def _order(lu: Mapping[str, Any], wanted: Any) -> Iterator[Defaut]:
@@ -135,7 +136,7 @@ def _sorted(values: list[float], wanted: str) -> bool:
 
 
 def _base(lu: Mapping[str, Any]) -> Iterator[Defaut]:
-    if not any(one["forme"] in LONGUEURS for one in lu["series"]):
+    if not any(one["forme"] in LONGUEURS or one.get("rempli") for one in lu["series"]):
         return
     axis = lu[value_axis(lu)]
     if axis["echelle"] != "linear":

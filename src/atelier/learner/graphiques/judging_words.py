@@ -6,7 +6,8 @@ from typing import Any
 
 from atelier.learner.graphiques.expectations import Attentes, Defaut
 from atelier.learner.graphiques.finding import QUESTION, VIDE, judge_title
-from atelier.learner.graphiques.forms import CAMEMBERT, COUCHEES, COURBE, GRILLE, POINTS
+from atelier.learner.graphiques.forms import CAMEMBERT, COURBE, GRILLE, POINTS
+from atelier.learner.graphiques.judging_data import value_axis
 from atelier.learner.graphiques.labels import is_number
 from atelier.learner.graphiques.spelling import bare, key
 
@@ -99,10 +100,10 @@ def _title(title: str, attentes: Attentes, several: bool = False) -> Iterator[De
 
 
 def _unit(lu: Mapping[str, Any], wanted: Any) -> Iterator[Defaut]:
-    axis = "axe_x" if lu["forme"] == COUCHEES else "axe_y"
+    axis = value_axis(lu)
     said = [*_unit_places(lu, axis)]
     found = any(_says_unit(text, wanted) for text in said)
-    across = lu["axe_x"]["titre"] if lu["forme"] == POINTS else None
+    across = lu["axe_x"]["titre"] if lu["forme"] == POINTS and axis == "axe_y" else None
     if across == "" or (found and across is not None and RAW.match(across)):
         yield Defaut(
             "axe-muet",

@@ -134,7 +134,7 @@ def _ground(figure: Any, texts: list[Any], renderer: Any) -> Any:
 
 def _text_contrast(text: Any, box: Box, pixels: Any) -> dict[str, Any]:
     """Return the contrast of a text on what is behind it: the worst quarter of it counts."""
-    from matplotlib.colors import to_rgba
+    from matplotlib.colors import to_hex, to_rgba
 
     high, wide = pixels.shape[:2]
     *front, alpha = to_rgba(text.get_color(), text.get_alpha())
@@ -146,7 +146,12 @@ def _text_contrast(text: Any, box: Box, pixels: Any) -> dict[str, Any]:
         ratios.append(contrast(over(tuple(front), alpha, behind), behind))
     ratios.sort()
     ratio = 21.0 if text.get_path_effects() else ratios[len(ratios) // 4]
-    return {"quoi": _words(text), "genre": "texte", "rapport": round(ratio, 2)}
+    return {
+        "quoi": _words(text),
+        "genre": "texte",
+        "rapport": round(ratio, 2),
+        "couleur": to_hex(text.get_color()),
+    }
 
 
 def _paper(text: Any) -> tuple[float, float, float]:

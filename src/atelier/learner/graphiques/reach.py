@@ -1,6 +1,6 @@
 """From whatever a learner hands over to the Axes that a reader sees, or a French sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from atelier.learner.verifier import Presque, nature
@@ -35,8 +35,13 @@ def figure_of(drawn: Any, asker: str) -> Any:
     return figures[0]
 
 
-def axes_of(drawn: Any, asker: str = "lire_graphique") -> list[Any]:
-    """Return the Axes of one chart: one, or several drawn over each other. Raises `Presque`."""
+def axes_of(
+    drawn: Any, broken: Callable[[list[list[Any]]], bool], asker: str = "lire_graphique"
+) -> tuple[list[Any], bool]:
+    """Return the Axes of one chart (several, drawn over each other), and whether it is cut in two.
+
+    `broken` tells whether several Axes show parts of the same chart. Raises `Presque`.
+    """
     from matplotlib.axes import Axes
 
     figure = figure_of(drawn, asker)
@@ -49,12 +54,15 @@ def axes_of(drawn: Any, asker: str = "lire_graphique") -> list[Any]:
     if not panels:
         raise Presque("Cette figure est vide : rien n’y est dessiné.")
     panels = [panel for panel in panels if any(ax.has_data() for ax in panel)] or panels[:1]
+    around = group_panels(ax for ax in root(live[0]).axes if not is_colour_bar(ax))
+    if broken([panel for panel in around if any(ax.has_data() for ax in panel)]):
+        return _with_twins(panels[-1]), True
     if len(panels) > 1:
         raise Presque(
             f"Cette figure contient {len(panels)} graphiques. Donnez-en un seul à {asker}(…), "
             "ou relisez toute la figure avec lire_figure(…)."
         )
-    return _with_twins(panels[0])
+    return _with_twins(panels[0]), False
 
 
 def group_panels(axes: Iterable[Any]) -> list[list[Any]]:
