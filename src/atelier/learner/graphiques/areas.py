@@ -104,10 +104,13 @@ def read_grids(ax: Any) -> Iterator[dict[str, Any]]:
 
 def read_rest(ax: Any) -> Iterator[dict[str, Any]]:
     """Yield what is drawn and is none of the other forms, so that nobody calls it empty."""
-    shapes = [*ax.patches, *ax.collections]
-    for shape in shapes:
+    owned = {id(part) for group in ax.containers for part in group if hasattr(part, "get_visible")}
+    across = (ax.get_xaxis_transform(), ax.get_yaxis_transform())  # guides, compared by identity
+    for shape in (*ax.patches, *ax.collections):
         transform = getattr(shape, "get_data_transform", shape.get_transform)()
-        across = transform in (ax.get_xaxis_transform(), ax.get_yaxis_transform())
-        if seen(shape) and not across and type(shape).__name__ != "FancyArrowPatch":
+        guide = any(transform is one for one in across)
+        points = getattr(shape, "get_offsets", lambda: None)()
+        nothing = type(shape).__name__ == "PathCollection" and not len(points)
+        if seen(shape) and not guide and id(shape) not in owned and not nothing:
             yield serie("", AUTRE, [], [], [])
             return

@@ -2,43 +2,53 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from atelier.learner.graphiques.forms import BARRES, COUCHEES
-from atelier.learner.graphiques.labels import labels_of
+from atelier.learner.graphiques.labels import is_number, labels_of
 from atelier.learner.graphiques.series import MOST_POINTS, in_view, opacity, seen, serie
 
 
 def read_bars(ax: Any) -> Iterator[dict[str, Any]]:
-    """Yield each group of bars; bars drawn one call each make one group."""
+    """Yield each group of bars; groups that never share a label are one series in many colours."""
     from matplotlib.container import BarContainer
 
     groups = [group for group in ax.containers if isinstance(group, BarContainer)]
-    alone = [group for group in groups if len(group.patches) == 1]
-    if len(alone) > 1 and len(alone) == len(groups):
-        names = [str(group.get_label()) for group in alone]
-        bars = [group.patches[0] for group in alone]
-        yield from _bars(ax, bars, "", alone[0].orientation == "horizontal", names)
-    else:
-        for group in groups:
-            lying = group.orientation == "horizontal"
-            yield from _bars(ax, group.patches[:MOST_POINTS], group.get_label(), lying)
     owned = {id(bar) for group in groups for bar in group.patches}
+    read = [one for group in groups for one in _bars(ax, group.patches[:MOST_POINTS], group)]
+    labels = [label for one in read for label in one["etiquettes"]]
+    turned = {group.orientation for group in groups}
+    apart = len(labels) == len(set(labels)) and all(isinstance(x, str | int) for x in labels)
+    if len(read) > 1 and apart and len(turned) == 1:
+        bars = [bar for group in groups for bar in group.patches]
+        yield from _bars(ax, bars[:MOST_POINTS], groups[0], _own_names(groups))
+    else:
+        yield from read
     yield from _loose_bars(ax, owned)
 
 
+def _own_names(groups: Sequence[Any]) -> list[str]:
+    """Return the names that the legend gives to bars drawn one call each."""
+    names = [str(group.get_label()) for group in groups]
+    alone = all(len(group.patches) == 1 for group in groups)
+    return names if alone and not any(name.startswith("_") for name in names) else []
+
+
 def _bars(
-    ax: Any, bars: Sequence[Any], name: Any, lying: bool, names: Sequence[str] = ()
+    ax: Any, bars: Sequence[Any], group: Any, names: Sequence[str] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Yield a group of bars as one series, in reading order."""
+    """Yield a group of bars as one series, in reading order; `names`: those of several groups."""
+    lying = group.orientation == "horizontal"
     axis = ax.yaxis if lying else ax.xaxis
     visible = [bar for bar in bars if seen(bar) and _has_colour(bar)]
     placed = [(_middle(bar, lying), bar) for bar in visible]
     places = [place for place, _ in placed]
     labels = labels_of(axis, places)
+    if labels and all(isinstance(label, int | float) for label in labels):
+        labels = _written_beside(ax, places, lying) or labels
     if names and all(isinstance(label, int | float) for label in labels):
-        named = [name for name, bar in zip(names, bars, strict=True) if bar in visible]
-        labels = named if not any(name.startswith("_") for name in named) else labels
+        labels = [name for name, bar in zip(names, bars, strict=True) if bar in visible]
     rows = [
         (place, label, bar)
         for (place, bar), label in zip(placed, labels, strict=True)
@@ -52,7 +62,7 @@ def _bars(
     starts = [float(bar.get_x() if lying else bar.get_y()) for _, _, bar in rows]
     sizes = [_size(bar, lying) for _, _, bar in rows]
     yield serie(
-        name,
+        group.get_label() if names is None else "",
         COUCHEES if lying else BARRES,
         [label for _, label, _ in rows],
         sizes,
@@ -81,7 +91,24 @@ def _loose_bars(ax: Any, owned: set[int]) -> Iterator[dict[str, Any]]:
     ]
     if len(loose) > 1:
         lying = len({round(bar.get_x(), 9) for bar in loose}) == 1
-        yield from _bars(ax, loose, "", lying)
+        group = SimpleNamespace(
+            orientation="horizontal" if lying else "vertical", get_label=lambda: ""
+        )
+        yield from _bars(ax, loose, group)
+
+
+def _written_beside(ax: Any, places: Sequence[float], lying: bool) -> list[str]:
+    """Return the names written on or beside the bars, where each bar has one and the axis none."""
+    axis = ax.yaxis if lying else ax.xaxis
+    if axis.get_visible() and any(text.get_text().strip() for text in axis.get_ticklabels()):
+        return []
+    words = [
+        (float(text.get_position()[lying]), text.get_text().strip())
+        for text in ax.texts
+        if text.get_visible() and not is_number(text.get_text())
+    ]
+    near = [[word for at, word in words if abs(at - place) < 0.45] for place in places]
+    return [found[0] for found in near] if all(len(found) == 1 for found in near) else []
 
 
 def _size(bar: Any, lying: bool) -> float:

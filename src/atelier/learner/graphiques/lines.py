@@ -77,7 +77,8 @@ def _points(
     """Yield points in reading order; where names stand on the left, values run to the right."""
     lying = form == POINTS and _names_on_the_left(ax, pairs)
     along, up = (ax.yaxis, ax.xaxis) if lying else (ax.xaxis, ax.yaxis)
-    kept = [(pair[lying], pair[not lying]) for pair in pairs if in_view(along, pair[lying])]
+    turned = [(pair[lying], pair[not lying]) for pair in pairs]
+    kept = [(at, value) for at, value in turned if in_view(along, at) or value != value]
     if lying:
         kept.sort(key=lambda pair: pair[0], reverse=not along.get_inverted())
     if not kept:

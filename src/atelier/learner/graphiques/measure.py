@@ -180,7 +180,7 @@ def _marks(ax: Any, chart: dict[str, Any]) -> list[dict[str, Any]]:
     ground = over(*_split(to_rgba(patch.get_facecolor())), paper) if shown else paper
     behind = rgb(to_hex(ground))
     found = []
-    for one in chart["series"]:
+    for one in [*chart["series"], *chart["accessoires"]]:
         for colour in list(dict.fromkeys(one["couleurs"]))[:30]:
             seen = over(rgb(colour), one["opacite"], behind)
             ratio = round(contrast(seen, behind), 2)

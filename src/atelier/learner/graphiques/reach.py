@@ -1,5 +1,6 @@
 """From whatever a learner hands over to the Axes that a reader sees, or a French sentence."""
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -7,6 +8,24 @@ from atelier.learner.verifier import Presque, nature
 
 MOST_PIXELS = 40_000_000
 """Pixels of a figure at its own resolution, beyond which drawing it would exhaust a small laptop."""
+
+
+def speaking_french(read: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Wrap a reading so that a learner meets no error of ours, whatever they drew."""
+
+    @functools.wraps(read)
+    def safe(dessin: Any = None) -> dict[str, Any]:
+        try:
+            return read(dessin)
+        except Presque:
+            raise
+        except Exception as error:
+            raise Presque(
+                f"Ce dessin n’a pas pu être relu ({type(error).__name__} : {str(error)[:100]}). "
+                "Dessinez-le plus simplement (barres, courbe ou points), puis relisez-le."
+            ) from error
+
+    return safe
 
 
 def figure_of(drawn: Any, asker: str) -> Any:
@@ -50,7 +69,9 @@ def axes_of(
     live = [ax for ax in found if root(ax) is not None and ax in root(ax).axes]
     if found and not live:
         raise _erased()
-    panels = group_panels([ax for ax in live if not is_colour_bar(ax)])
+    if live and not any(ax.get_visible() for ax in live):
+        raise Presque("Ce graphique est caché : retirez set_visible(False).")
+    panels = group_panels(ax for ax in live if ax.get_visible() and not is_colour_bar(ax))
     if not panels:
         raise Presque("Cette figure est vide : rien n’y est dessiné.")
     panels = [panel for panel in panels if any(ax.has_data() for ax in panel)] or panels[:1]

@@ -19,18 +19,28 @@ from atelier.learner.graphiques.forms import COURBE, MELANGE
 from atelier.learner.graphiques.guides import read_guides
 from atelier.learner.graphiques.lines import read_clouds, read_lines, read_slices, read_stems
 from atelier.learner.graphiques.measure import measure
-from atelier.learner.graphiques.reach import axes_of, figure_of, group_panels, is_colour_bar, root
+from atelier.learner.graphiques.reach import (
+    axes_of,
+    figure_of,
+    group_panels,
+    is_colour_bar,
+    root,
+    speaking_french,
+)
+from atelier.learner.graphiques.stress import set_apart
 from atelier.learner.graphiques.texts import (
     find_source,
     read_axis,
     read_legend,
     read_titles,
     tick_texts,
+    title_elsewhere,
     visible_texts,
 )
 from atelier.learner.verifier import Presque
 
 
+@speaking_french
 def lire_graphique(dessin: Any = None) -> dict[str, Any]:
     """Return what the chart `dessin` shows, as texts, numbers, lists and dictionaries.
 
@@ -45,6 +55,7 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
       else a number; a missing value is `nan`. Also `departs` (where bars and surfaces start),
       `points` (how many were drawn), `hors_cadre` (how many leave the frame), `trait`, `marque`,
       `motif`, `opacite`;
+    - `accessoires`: series that only stress a part of another (a last point, a mean);
     - `titre`, `legende` (a list), `textes` (a list: annotations, source line, subtitle) and
       `source` (the text that begins with « Source »);
     - `axe_x`, `axe_y`: dictionaries of `titre`, `limites` (two numbers, as drawn), `echelle`
@@ -68,6 +79,7 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
     return read
 
 
+@speaking_french
 def lire_figure(dessin: Any = None) -> dict[str, Any]:
     """Return what a figure of several charts shows: `graphiques`, and what they share.
 
@@ -87,7 +99,7 @@ def lire_figure(dessin: Any = None) -> dict[str, Any]:
     for chart in charts:
         chart["taille"] = measured["taille"]
     texts = visible_texts(figure.texts)
-    title = figure.get_suptitle().strip()
+    title = figure.get_suptitle().strip() or title_elsewhere(panels[0][0], figure, True)
     written = texts + [text for chart in charts for text in chart["textes"]]
     return {
         "graphiques": charts,
@@ -102,17 +114,20 @@ def _chart(axes: list[Any], figure: Any, alone: bool | None = None) -> dict[str,
     """Return what Axes drawn over each other show, apart from what must be measured."""
     ax = axes[0]
     alone = len(group_panels(figure.axes)) == 1 if alone is None else alone
-    series = _visible(_series(axes))
+    series, others_drawn = set_apart(_visible(_series(axes)))
     forms = {one["forme"] for one in series}
     title, others = read_titles(ax, figure, alone)
+    title = title or title_elsewhere(ax, figure, alone)
     legend = [row for one in axes for row in read_legend(one, figure)]
     suptitle = figure.get_suptitle().strip()
     texts = others + [text for one in axes for text in visible_texts(one.texts)]
     texts += [text for text in visible_texts(figure.texts) if text != suptitle]
+    texts = [text for text in texts if text != title]
     x, y = ({**read_axis(axis), "graduations": tick_texts(axis)} for axis in (ax.xaxis, ax.yaxis))
     return {
         "forme": forms.pop() if len(forms) == 1 else MELANGE,
         "series": series,
+        "accessoires": others_drawn,
         "titre": title,
         "axe_x": x,
         "axe_y": y,
