@@ -78,7 +78,7 @@ def curve_that_goes_down_when_it_rises():
     return signed(ax, "L’accès à l’eau recule au Burkina Faso")
 
 
-@wrong("axe-renverse", forme="courbe", valeurs=history("electricite_pct", "MLI"))
+@wrong("axe-renverse", "temps-renverse", forme="courbe", valeurs=history("electricite_pct", "MLI"))
 def curve_from_right_to_left():
     ax = history("electricite_pct", "MLI").plot()
     ax.set_xlim(2024, 2000)
