@@ -7,7 +7,7 @@ from typing import Any
 
 from atelier.learner.graphiques.forms import BARRES, COUCHEES
 from atelier.learner.graphiques.labels import is_number, labels_of
-from atelier.learner.graphiques.series import MOST_POINTS, in_view, opacity, seen, serie
+from atelier.learner.graphiques.series import MOST_POINTS, in_view, opacity, outline, seen, serie
 
 
 def read_bars(ax: Any) -> Iterator[dict[str, Any]]:
@@ -75,6 +75,7 @@ def _bars(
         ),
         motif=next((str(bar.get_hatch()) for _, _, bar in rows if bar.get_hatch()), ""),
         opacite=min(opacity(bar.get_facecolor(), bar.get_edgecolor()) for _, _, bar in rows),
+        contour=outline([bar for _, _, bar in rows]),
     )
 
 

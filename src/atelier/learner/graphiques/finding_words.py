@@ -112,6 +112,8 @@ OPENERS = _words(
 COMPARING = (
     r"(?:plus|moins|aussi|autant|mieux|pire|davantage)\b[^.:;]{0,60}?\bqu(?:e\b|['’])",
     r"\b(?:multipli|divis)ée?s? par\b",
+    r"\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille|\d+)\b[^.:;]{0,30}"
+    r"\b(?:gagn|retrouv|économis)ée?s?\b|\bperdue?s? en\b",
     r"\b(?:coude[- ]à[- ]coude|à égalité|ex[- ]æquo|au point mort)\b",
     r"^(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+) [^:,.]{3,40} (?:pour|contre|sur) "
     r"(?!1\s?0*\b|1\s000|100\s000)\d",

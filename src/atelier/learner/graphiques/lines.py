@@ -6,7 +6,7 @@ from typing import Any
 from atelier.learner.graphiques.forms import CAMEMBERT, COURBE, POINTS, TIGES
 from atelier.learner.graphiques.guides import is_guide
 from atelier.learner.graphiques.labels import labels_of
-from atelier.learner.graphiques.series import MOST_POINTS, in_view, opacity, seen, serie
+from atelier.learner.graphiques.series import MOST_POINTS, in_view, opacity, outline, seen, serie
 
 Pair = tuple[float, float]
 
@@ -137,6 +137,7 @@ def read_slices(ax: Any) -> Iterator[dict[str, Any]]:
             ["" if label.startswith("_") else label for label in labels],
             [abs(part.theta2 - part.theta1) / 3.6 for part in slices],
             [part.get_facecolor() for part in slices],
+            contour=outline(slices),
         )
 
 

@@ -171,7 +171,10 @@ def _words(text: Any) -> str:
 
 
 def _marks(ax: Any, chart: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return for each series the contrast of each of its colours on the ground of the chart."""
+    """Return for each series the contrast of each of its colours on the ground of the chart.
+
+    A pale shape is seen by the line around it.
+    """
     from matplotlib.colors import to_hex, to_rgba
 
     paper = over(*_split(to_rgba(ax.get_figure(root=True).get_facecolor())), (1.0, 1.0, 1.0))
@@ -183,7 +186,8 @@ def _marks(ax: Any, chart: dict[str, Any]) -> list[dict[str, Any]]:
     for one in [*chart["series"], *chart["accessoires"]]:
         for colour in list(dict.fromkeys(one["couleurs"]))[:30]:
             seen = over(rgb(colour), one["opacite"], behind)
-            ratio = round(contrast(seen, behind), 2)
+            around = contrast(rgb(one["contour"]), behind) if one["contour"] else 0
+            ratio = round(max(contrast(seen, behind), around), 2)
             found.append({"quoi": one["nom"] or one["forme"], "genre": "marque", "rapport": ratio})
     return found
 

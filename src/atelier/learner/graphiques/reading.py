@@ -54,7 +54,7 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
       `couleurs` ("#rrggbb"). A label is a text where the axis shows texts or dates (ISO 8601),
       else a number; a missing value is `nan`. Also `departs` (where bars and surfaces start),
       `points` (how many were drawn), `hors_cadre` (how many leave the frame), `trait`, `marque`,
-      `motif`, `opacite`;
+      `motif`, `opacite`, `contour` (the colour around bars and slices);
     - `accessoires`: series that only stress a part of another (a last point, a mean);
     - `titre`, `sous_titres` (other texts in a title's place), `legende` (a list), `textes` (a list: annotations, source line, subtitle) and
       `source` (the text that begins with « Source »);

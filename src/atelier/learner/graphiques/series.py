@@ -34,6 +34,7 @@ def serie(
         "marque": "",
         "motif": "",
         "opacite": 1.0,
+        "contour": "",
         **more,
     }
 
@@ -48,6 +49,19 @@ def opacity(*colours: Any) -> float:
     from matplotlib.colors import to_rgba
 
     return max((float(to_rgba(colour)[3]) for colour in colours), default=0.0)
+
+
+def outline(patches: Sequence[Any]) -> str:
+    """Return the one colour ("#rrggbb") that is drawn around all of these shapes, or nothing."""
+    from matplotlib.colors import to_hex
+
+    drawn = {
+        to_hex(patch.get_edgecolor())
+        if patch.get_linewidth() > 0 and opacity(patch.get_edgecolor()) == 1
+        else ""
+        for patch in patches
+    }
+    return drawn.pop() if len(drawn) == 1 else ""
 
 
 def in_view(axis: Any, place: float, slack: float = 0.001) -> bool:
