@@ -63,7 +63,7 @@ def _map_of(drawn: Any) -> Any:
             f"lire_carte(…) attend une carte ; il a reçu {nature(drawn)}. Rangez d’abord le dessin "
             "sous un nom : ax = dessiner_zones(…), puis lire_carte(ax)."
         )
-    return axes_of(drawn, "lire_carte")[0]
+    return axes_of(drawn, lambda panels: False, "lire_carte")[0][0]
 
 
 def _zones(ax: Any) -> Iterator[dict[str, Any]]:
