@@ -104,7 +104,7 @@ def _texts(figure: Any, renderer: Any, marks: list[dict[str, Any]]) -> dict[str,
     boxes = [(text, box_of(text, renderer)) for text in texts]
     page = figure.get_tightbbox(renderer)
     across = max(float(page.width) + 0.2, 0.5)
-    scale = min(float(figure.dpi) * 10, TELEPHONE / across) / 72
+    scale = TELEPHONE / across / 72
     smallest = min((float(text.get_fontsize()) for text in texts), default=99 / scale)
     pixels = _ground(figure, texts, renderer)
     return {
