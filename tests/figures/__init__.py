@@ -52,4 +52,10 @@ def wrong(*codes: str, panels: bool = False, **expected: Any) -> Callable:
     return register
 
 
-from figures import right_charts, wrong_charts, wrong_habits  # noqa: E402, F401
+from figures import (  # noqa: E402
+    more_right,  # noqa: F401
+    more_wrong,  # noqa: F401
+    right_charts,  # noqa: F401
+    wrong_charts,  # noqa: F401
+    wrong_habits,  # noqa: F401
+)
