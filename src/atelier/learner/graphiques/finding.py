@@ -82,6 +82,8 @@ def _is_verb(word: str, before: str, after: str, plain: bool) -> bool:
     if word == "est":  # the east, too
         return before not in ("l'", "d'", "de", "à", "nord", "sud") and not before.endswith("-")
     word = re.sub(r"^(?:s|n|l|m|t|y)'", "", word)
+    if word not in FORMS and word[2:] in FORMS and word[:2] in ("re", "ré"):
+        word = word[2:]  # again: redescend, repasse
     if word in ALSO_NOUNS or word not in FORMS:
         known = word in FORMS
         noun_place = before in OPENERS or not before or not before[-1:].isalpha()

@@ -33,7 +33,8 @@ WRONG_FORM = {
 def form_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
     """Yield what is wrong with the form."""
     form, wanted = lu["forme"], attentes.forme
-    if wanted and form not in wanted:
+    filled = AIRE in wanted and all(one.get("rempli") for one in lu["series"])
+    if wanted and form not in wanted and not filled:
         said = " ou ".join(wanted)
         message, meprise = WRONG_FORM.get(
             form,

@@ -136,7 +136,7 @@ def _unit_places(lu: Mapping[str, Any], axis: str) -> Iterator[str]:
     yield lu[axis]["titre"]
     yield from (text for text in lu[axis].get("graduations", []) if not is_bare(text))
     lines = lu["titre"].splitlines()
-    if len(lines) > 1 and re.match(r"^\W*(en |%|part|taux|pour |nombre|\()", lines[-1], re.I):
+    if len(lines) > 1 and re.match(r"^\W*(en |%|part|taux|pour |nombre|milli|\()", lines[-1], re.I):
         yield lines[-1]
     for text in lu["textes"]:
         if text != lu.get("source") and not is_bare(text):

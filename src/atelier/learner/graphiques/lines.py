@@ -109,11 +109,17 @@ def _names_on_the_left(ax: Any, pairs: Sequence[Pair]) -> bool:
 
 
 def _has_stems(ax: Any, points: int) -> bool:
-    """Tell whether as many segments as points were drawn with `hlines` or `vlines`."""
+    """Tell whether as many segments as points were drawn with `hlines` or `vlines`, from one base.
+
+    Segments that start each elsewhere join two points (a dumbbell): they are no lengths.
+    """
     from matplotlib.collections import LineCollection
 
     return any(
-        isinstance(lines, LineCollection) and seen(lines) and len(lines.get_segments()) == points
+        isinstance(lines, LineCollection)
+        and seen(lines)
+        and len(lines.get_segments()) == points
+        and any(len({segment[0][side] for segment in lines.get_segments()}) == 1 for side in (0, 1))
         for lines in ax.collections
     )
 

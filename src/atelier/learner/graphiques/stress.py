@@ -12,6 +12,8 @@ def set_apart(series: Series) -> tuple[Series, Series]:
     kept = [one for one in series if not any(_within(one, other) for other in series)]
     if any(one["forme"] != COURBE for one in kept):
         kept = [one for one in kept if not _level(one)] or kept
+    if any(one["forme"] == POINTS and len(one["valeurs"]) > 2 for one in kept):
+        kept = [one for one in kept if not _two_ends(one)]
     return kept, [one for one in series if not any(one is other for other in kept)]
 
 
@@ -35,6 +37,11 @@ def _starts_alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _pairs(one: dict[str, Any]) -> set[tuple[str, float]]:
     pairs = zip(one["etiquettes"][:500], one["valeurs"][:500], strict=False)
     return {(str(label), round(value, 9)) for label, value in pairs if value == value}
+
+
+def _two_ends(one: dict[str, Any]) -> bool:
+    """Tell a line drawn by its two ends: over a cloud, a trend."""
+    return one["forme"] == COURBE and len(one["valeurs"]) == 2
 
 
 def _level(one: dict[str, Any]) -> bool:
