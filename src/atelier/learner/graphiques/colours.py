@@ -4,6 +4,7 @@ No library is used: colorspacious has had no release since 2018, daltonlens none
 colour-science brings SciPy to a participant's laptop. Three published matrices do the work.
 """
 
+import math
 from itertools import combinations
 
 RGB = tuple[float, float, float]
@@ -89,18 +90,48 @@ def seen_by(colour: RGB, sight: str) -> RGB:
 
 
 def distance(one: RGB, other: RGB, sight: str | None = None) -> float:
-    """Return how far two colours are in CIELAB (ΔE*ab), for a sight of `SIMULATIONS` or for all."""
+    """Return how far two colours are (CIEDE2000), for a sight of `SIMULATIONS` or for all."""
     lights = [linear(c) if sight is None else seen_by(c, sight) for c in (one, other)]
-    first, second = (lab(light) for light in lights)
-    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
+    return ciede2000(lab(lights[0]), lab(lights[1]))
 
 
-def confused(colours: list[str], least: float) -> tuple[str, str, str] | None:
-    """Return the two colours that come nearest under a simulation, with its name, if below `least`."""
-    trials = [
-        (distance(rgb(one), rgb(other), sight), one, other, sight)
-        for one, other in combinations(dict.fromkeys(colours), 2)
-        for sight in SIMULATIONS
-    ]
-    nearest = min(trials, default=None)
-    return nearest[1:] if nearest and nearest[0] < least else None
+def ciede2000(one: RGB, other: RGB) -> float:
+    """Return the CIEDE2000 difference of two CIELAB colours.
+
+    Sharma, Wu and Dalal, « The CIEDE2000 Color-Difference Formula », Color Research and
+    Application 30 (1), 2005, whose test data the tests repeat.
+    """
+    chroma = (math.hypot(*one[1:]) + math.hypot(*other[1:])) / 2
+    widen = 1.5 - 0.5 * math.sqrt(chroma**7 / (chroma**7 + 25**7))
+    (l1, c1, h1), (l2, c2, h2) = (
+        (L, math.hypot(widen * a, b), math.degrees(math.atan2(b, widen * a)) % 360)
+        for L, a, b in (one, other)
+    )
+    turn = (h2 - h1 + 180) % 360 - 180 if c1 * c2 else 0.0
+    if turn == -180:
+        turn = 180.0 if h2 > h1 else -180.0
+    hue = (h1 + turn / 2) % 360 if c1 * c2 else h1 + h2
+    light, chroma = (l1 + l2) / 2, (c1 + c2) / 2
+    weigh = (
+        1
+        - 0.17 * _cos(hue - 30)
+        + 0.24 * _cos(2 * hue)
+        + 0.32 * _cos(3 * hue + 6)
+        - 0.20 * _cos(4 * hue - 63)
+    )
+    d_light = (l2 - l1) / (1 + 0.015 * (light - 50) ** 2 / math.sqrt(20 + (light - 50) ** 2))
+    d_chroma = (c2 - c1) / (1 + 0.045 * chroma)
+    d_hue = 2 * math.sqrt(c1 * c2) * math.sin(math.radians(turn / 2)) / (1 + 0.015 * chroma * weigh)
+    around = 60 * math.exp(-(((hue - 275) / 25) ** 2))
+    cross = -2 * math.sqrt(chroma**7 / (chroma**7 + 25**7)) * math.sin(math.radians(around))
+    return math.sqrt(d_light**2 + d_chroma**2 + d_hue**2 + cross * d_chroma * d_hue)
+
+
+def _cos(degrees: float) -> float:
+    return math.cos(math.radians(degrees))
+
+
+def nearest(colours: list[str]) -> float:
+    """Return the least distance between these colours, for any of the simulated sights."""
+    pairs = combinations([rgb(colour) for colour in colours], 2)
+    return min(distance(one, other, sight) for one, other in pairs for sight in SIMULATIONS)

@@ -1,7 +1,7 @@
 """What an exercise expects of a chart, and what a defect is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 
@@ -30,7 +30,7 @@ class Attentes:
     of one series that no legend explains. `nombre`: charts of a figure. `mots`: the title holds
     one of them. `unite` and `source`: True, or the ways to write it of which one is enough.
     `annee`: True, or the years of which one must be written. `texte_min`: CSS pixels of the
-    smallest text, shown 320 wide. `contraste`: WCAG ratio of texts. `etiquettes_max`: none yet.
+    smallest text, shown 320 wide. `contraste`: WCAG ratio of texts.
     """
 
     forme: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Attentes:
     @classmethod
     def of(cls, **wanted: Any) -> "Attentes":
         """Return expectations; a text stands for a list of one. Unknown names: `TypeError`."""
-        for name in {field.name for field in fields(cls) if field.type.startswith("tuple")}:
+        for name in ("forme", "mots"):
             if isinstance(wanted.get(name), str):
                 wanted[name] = (wanted[name],)
         for name in ("unite", "source", "annee"):

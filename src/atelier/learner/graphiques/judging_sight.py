@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from atelier.learner.graphiques.colours import SIMULATIONS, contrast, distance, over, rgb
+from atelier.learner.graphiques.colours import SIMULATIONS, distance, rgb
 from atelier.learner.graphiques.expectations import Attentes, Defaut
 from atelier.learner.graphiques.forms import CAMEMBERT, GRILLE, LONGUEURS
 from atelier.learner.graphiques.spelling import key, quoted
 
-LEAST_DISTANCE = 11.0
-"""ΔE*ab under which two colours of a legend are taken for one another, on a small bright screen."""
+LEAST_DISTANCE = 11.5
+"""CIEDE2000 under which two colours of a legend are taken for one another, on a small bright
+screen: every pair of Okabe and Ito's palette is above, the reds and greens of matplotlib below."""
 
 LEAST_MARK, LEAST_BEST_MARK = 1.3, 2.0
 """WCAG ratio of any mark, and of the chart's strongest one (pale context is a right choice)."""
@@ -173,15 +174,3 @@ def _meanings(lu: Mapping[str, Any]) -> list[Mapping[str, str]]:
 
 def _differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return any(one[name] != other[name] for name in ("trait", "marque", "motif"))
-
-
-def mark_contrasts(lu: Mapping[str, Any], ground: str) -> list[dict[str, Any]]:
-    """Return for each series the contrast of each of its colours on the ground of the chart."""
-    behind = rgb(ground)
-    found = []
-    for one in lu["series"]:
-        for colour in dict.fromkeys(one["couleurs"][:200]):
-            seen = over(rgb(colour), one["opacite"], behind)
-            ratio = round(contrast(seen, behind), 2)
-            found.append({"quoi": one["nom"] or one["forme"], "genre": "marque", "rapport": ratio})
-    return found

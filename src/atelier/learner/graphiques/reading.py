@@ -61,7 +61,7 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
     axes = axes_of(dessin)
     figure = root(axes[0])
     read = _chart(axes, figure)
-    read.update(measure(figure, axes))
+    read.update(measure(figure, axes[:1], [read]))
     return read
 
 
@@ -79,8 +79,7 @@ def lire_figure(dessin: Any = None) -> dict[str, Any]:
         raise Presque("Cette figure est vide : rien n’y est dessiné. Dessinez d’abord.")
     panels.sort(key=lambda panel: _reading_place(panel[0]))
     charts = [_chart(panel, figure, len(panels) == 1) for panel in panels]
-    every = [ax for panel in panels for ax in panel]
-    measured = measure(figure, every)
+    measured = measure(figure, [panel[0] for panel in panels], charts)
     for chart in charts:
         chart["taille"] = measured["taille"]
     texts = visible_texts(figure.texts)

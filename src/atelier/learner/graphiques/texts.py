@@ -36,10 +36,11 @@ def tick_texts(axis: Any) -> list[str]:
     """Return the words that the axis shows at its ticks."""
     if not axis.get_visible():
         return []
-    labels = axis.get_majorticklabels()[:200]
-    words = visible_texts(labels)
-    offset = axis.get_offset_text()
-    return words + visible_texts([offset])
+    low, high = sorted(axis.get_view_interval())
+    slack = (high - low) * 1e-6
+    ticks = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=False)
+    labels = [label for place, label in ticks if low - slack <= place <= high + slack]
+    return visible_texts([*labels[:200], axis.get_offset_text()])
 
 
 def read_legend(ax: Any, figure: Any) -> list[dict[str, str]]:
