@@ -19,6 +19,7 @@ NOTEBOOK = {
     "controler_graphique": "graphiques",
     "defauts": "graphiques",
     "ecrire_source": "graphiques",
+    "ecrire_titre": "graphiques",
     "nombre_francais": "graphiques",
     "nombres_francais": "graphiques",
     "verifier_pays": "pays",

@@ -1,12 +1,13 @@
 """Surfaces (fill_between, stackplot, stairs) and whatever else is drawn, as series."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from atelier.learner.graphiques.forms import AIRE, AUTRE, BARRES, COURBE, GRILLE
 from atelier.learner.graphiques.labels import labels_of
-from atelier.learner.graphiques.marks import MOST_POINTS, in_view, seen, serie
+from atelier.learner.graphiques.series import MOST_POINTS, in_view, seen, serie
 
 
 def read_areas(ax: Any) -> Iterator[dict[str, Any]]:
@@ -41,6 +42,36 @@ def _edges(area: Any, along: int) -> dict[float, tuple[float, float]]:
     return edges
 
 
+def merge_areas(lines: list[dict[str, Any]], areas: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the series of lines and surfaces drawn together.
+
+    A lone surface goes with its line (it fills it, or is a band around it). Stacked surfaces are
+    the series, under the names of their lines.
+    """
+    if not lines:
+        return areas
+    stacked = len(areas) > 1 and all(
+        _near(
+            upper["departs"], [a + b for a, b in zip(low["departs"], low["valeurs"], strict=True)]
+        )
+        for low, upper in itertools.pairwise(areas)
+    )
+    if stacked:
+        names = [one["nom"] for one in lines] + [""] * len(areas)
+        return [
+            {**area, "nom": area["nom"] or name} for area, name in zip(areas, names, strict=False)
+        ]
+    for line in lines:
+        line["rempli"] = any(_near(line["valeurs"], area["valeurs"]) for area in areas)
+    return lines
+
+
+def _near(some: list[float], others: list[float]) -> bool:
+    return len(some) == len(others) and all(
+        math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-9) for a, b in zip(some, others, strict=True)
+    )
+
+
 def read_stairs(ax: Any) -> Iterator[dict[str, Any]]:
     """Yield stairs: a histogram drawn as one outline."""
     from matplotlib.patches import StepPatch
@@ -73,10 +104,13 @@ def read_grids(ax: Any) -> Iterator[dict[str, Any]]:
 
 def read_rest(ax: Any) -> Iterator[dict[str, Any]]:
     """Yield what is drawn and is none of the other forms, so that nobody calls it empty."""
-    shapes = [*ax.patches, *ax.collections]
-    for shape in shapes:
+    owned = {id(part) for group in ax.containers for part in group if hasattr(part, "get_visible")}
+    across = (ax.get_xaxis_transform(), ax.get_yaxis_transform())  # guides, compared by identity
+    for shape in (*ax.patches, *ax.collections):
         transform = getattr(shape, "get_data_transform", shape.get_transform)()
-        across = transform in (ax.get_xaxis_transform(), ax.get_yaxis_transform())
-        if seen(shape) and not across and type(shape).__name__ != "FancyArrowPatch":
+        guide = any(transform is one for one in across)
+        points = getattr(shape, "get_offsets", lambda: None)()
+        nothing = type(shape).__name__ == "PathCollection" and not len(points)
+        if seen(shape) and not guide and id(shape) not in owned and not nothing:
             yield serie("", AUTRE, [], [], [])
             return

@@ -69,17 +69,20 @@ class Attentes:
             wanted["valeurs"] = plain_values(wanted["valeurs"])
         return cls(**wanted)
 
-    def for_panel(self, chart: Mapping[str, Any], number: int) -> "Attentes":
-        """Return what is expected of one chart of a figure."""
-        from atelier.learner.graphiques.spelling import key
+    def for_panels(self, charts: Sequence[Mapping[str, Any]]) -> list["Attentes"]:
+        """Return what is expected of each chart of a figure, by its title or else by its rank."""
+        from atelier.learner.graphiques.spelling import key, short
 
-        wanted = None
-        if isinstance(self.valeurs, Mapping):
-            named = {key(name): values for name, values in self.valeurs.items()}
-            wanted = named.get(key(chart["titre"]))
-        elif isinstance(self.valeurs, Sequence) and number < len(self.valeurs):
-            wanted = self.valeurs[number]
-        return replace(self, valeurs=wanted)
+        if not isinstance(self.valeurs, Mapping):
+            rest = list(self.valeurs or ()) + [None] * len(charts)
+            return [replace(self, valeurs=values) for values, _ in zip(rest, charts, strict=False)]
+        named = {key(name): values for name, values in self.valeurs.items()}
+        titles = [
+            key(c["titre"]) if key(c["titre"]) in named else short(c["titre"]) for c in charts
+        ]
+        free = [name for name in named if name not in titles]
+        names = [title if title in named else free.pop(0) if free else "" for title in titles]
+        return [replace(self, valeurs=named.get(name)) for name in names]
 
 
 def plain_values(values: Any) -> Any:

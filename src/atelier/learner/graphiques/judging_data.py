@@ -1,10 +1,12 @@
 """Form, data and order of a chart against what the exercise expects."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from atelier.learner.graphiques.expectations import Attentes, Defaut
 from atelier.learner.graphiques.forms import (
+    AIRE,
     BARRES,
     CAMEMBERT,
     COUCHEES,
@@ -72,25 +74,51 @@ def order_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]
         yield from _order(lu, attentes.ordre)
     if attentes.base_zero:
         yield from _base(lu)
-    axis = value_axis(lu)
-    low_high = lu[axis]["limites"]
-    if (
-        not attentes.axe_renverse
-        and low_high
-        and low_high[0] > low_high[1]
-        and lu["forme"] != POINTS
-    ):
+    if not attentes.axe_renverse:
+        yield from _turned(lu)
+    yield from _uneven_years(lu)
+
+
+def _turned(lu: Mapping[str, Any]) -> Iterator[Defaut]:
+    """A rise goes up, time goes to the right."""
+    values = lu[value_axis(lu)]["limites"]
+    if lu["forme"] != POINTS and values and values[0] > values[1]:
         yield Defaut(
             "axe-renverse",
             "L’axe des valeurs est renversé : une hausse a l’air d’une baisse. Retirez ce qui le "
             "retourne (invert_yaxis, invert_xaxis, ou des limites données à l’envers).",
             "axe-renverse",
         )
+    along = lu["axe_x"]["limites"]
+    if lu["forme"] in (COURBE, AIRE) and along and along[0] > along[1]:
+        yield Defaut(
+            "temps-renverse",
+            "Le temps va de droite à gauche : le lecteur lira l’histoire à l’envers. Retirez "
+            "invert_xaxis, ou des limites données à l’envers.",
+            "axe-renverse",
+        )
+
+
+def _uneven_years(lu: Mapping[str, Any]) -> Iterator[Defaut]:
+    """Years written as texts stand at equal steps, whatever time passes between them."""
+    for one in lu["series"]:
+        labels = [str(label) for label in one["etiquettes"] if isinstance(label, str)]
+        years = [int(label) for label in labels if label.isdecimal() and len(label) == 4]
+        steps = {after - before for before, after in itertools.pairwise(years)}
+        if one["forme"] == COURBE and len(years) == len(one["etiquettes"]) and len(steps) > 1:
+            yield Defaut(
+                "pas-inegal",
+                "Les années sont des textes : un écart de dix ans y prend autant de place qu’un "
+                "écart d’un an. Faites-en des nombres : astype(int).",
+                "texte-et-nombre",
+            )
+            return
 
 
 def value_axis(lu: Mapping[str, Any]) -> str:
     """Return the key of the axis that carries the values."""
-    return "axe_x" if lu["forme"] == COUCHEES else "axe_y"
+    lying = lu["series"] and all(one.get("couche") for one in lu["series"])
+    return "axe_x" if lying or lu["forme"] == COUCHEES else "axe_y"
 
 
 def _order(lu: Mapping[str, Any], wanted: Any) -> Iterator[Defaut]:
@@ -99,7 +127,7 @@ def _order(lu: Mapping[str, Any], wanted: Any) -> Iterator[Defaut]:
     rows = [
         (label, value)
         for one in lu["series"]
-        for label, value in zip(one["etiquettes"], one["valeurs"], strict=True)
+        for label, value in zip(one["etiquettes"], one["valeurs"], strict=False)
     ]
     if not isinstance(wanted, str):
         places = {key(label): place for place, label in enumerate(wanted)}
@@ -135,7 +163,7 @@ def _sorted(values: list[float], wanted: str) -> bool:
 
 
 def _base(lu: Mapping[str, Any]) -> Iterator[Defaut]:
-    if not any(one["forme"] in LONGUEURS for one in lu["series"]):
+    if not any(one["forme"] in LONGUEURS or one.get("rempli") for one in lu["series"]):
         return
     axis = lu[value_axis(lu)]
     if axis["echelle"] != "linear":

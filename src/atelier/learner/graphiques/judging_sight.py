@@ -7,11 +7,15 @@ from typing import Any
 from atelier.learner.graphiques.colours import SIMULATIONS, distance, rgb
 from atelier.learner.graphiques.expectations import Attentes, Defaut
 from atelier.learner.graphiques.forms import CAMEMBERT, GRILLE, LONGUEURS
+from atelier.learner.graphiques.judging_data import value_axis
 from atelier.learner.graphiques.spelling import key, quoted
 
 LEAST_DISTANCE = 11.5
 """CIEDE2000 under which two colours of a legend are taken for one another, on a small bright
 screen: every pair of Okabe and Ito's palette is above, the reds and greens of matplotlib below."""
+
+LEAST_NAME = 2.5
+"""WCAG ratio of a name written in the colour of its curve, which is there to help."""
 
 LEAST_MARK, LEAST_BEST_MARK = 1.3, 2.0
 """WCAG ratio of any mark, and of the chart's strongest one (pale context is a right choice)."""
@@ -48,7 +52,7 @@ def _seen(lu: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scales(charts: list[Mapping[str, Any]]) -> Iterator[Defaut]:
-    axis = "axe_x" if charts[0]["forme"] == "barres horizontales" else "axe_y"
+    axis = value_axis(charts[0])
     limits = [chart[axis]["limites"] for chart in charts if chart[axis]["limites"]]
     span = max((abs(high - low) for low, high in limits), default=0)
     if any(
@@ -63,7 +67,7 @@ def _scales(charts: list[Mapping[str, Any]]) -> Iterator[Defaut]:
 
 
 def _frame(lu: Mapping[str, Any]) -> Iterator[Defaut]:
-    if any(one["hors_cadre"] for one in lu["series"]):
+    if any(one["hors_cadre"] for one in lu["series"]) and not lu.get("axe_casse"):
         yield Defaut(
             "hors-cadre",
             "Une partie du dessin sort du cadre : le lecteur ne voit pas jusqu’où elle va. "
@@ -88,11 +92,7 @@ def _legible(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
             "figsize=(…) plutôt que d’agrandir l’image, ou augmentez fontsize.",
             "ecran-du-lecteur",
         )
-    pale = [
-        one
-        for one in lu.get("contrastes", [])
-        if one["genre"] == "texte" and one["rapport"] < attentes.contraste
-    ]
+    pale = [one for one in lu.get("contrastes", []) if _pale(one, lu, attentes.contraste)]
     if pale:
         yield Defaut(
             "texte-pale",
@@ -100,6 +100,15 @@ def _legible(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
             "Choisissez une couleur plus foncée, ou plus claire si le fond est sombre.",
             "couleur-pale",
         )
+
+
+def _pale(one: Mapping[str, Any], lu: Mapping[str, Any], least: float) -> bool:
+    """Tell whether a text is pale. A name in its curve's own colour may be a little paler."""
+    charts = lu.get("graphiques", [lu])
+    marks = {colour for c in charts for serie in c["series"] for colour in serie["couleurs"]}
+    if one["genre"] == "texte" and one.get("couleur") in marks and least <= 3:
+        least = LEAST_NAME
+    return one["genre"] == "texte" and one["rapport"] < least
 
 
 def _marks(lu: Mapping[str, Any]) -> Iterator[Defaut]:

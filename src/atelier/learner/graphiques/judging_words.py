@@ -6,7 +6,8 @@ from typing import Any
 
 from atelier.learner.graphiques.expectations import Attentes, Defaut
 from atelier.learner.graphiques.finding import QUESTION, VIDE, judge_title
-from atelier.learner.graphiques.forms import CAMEMBERT, COUCHEES, COURBE, GRILLE, POINTS
+from atelier.learner.graphiques.forms import CAMEMBERT, COURBE, GRILLE, POINTS
+from atelier.learner.graphiques.judging_data import value_axis
 from atelier.learner.graphiques.labels import is_number
 from atelier.learner.graphiques.spelling import bare, key
 
@@ -40,7 +41,7 @@ def figure_word_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[D
     """Yield what is wrong with the words of a figure of several charts."""
     charts = lu["graphiques"]
     yield from _title(lu["titre"], attentes, several=len(charts) > 1)
-    if len(charts) > 1 and any(not chart["titre"] for chart in charts):
+    if len(charts) > 1 and any(not _named(chart, lu) for chart in charts):
         yield Defaut(
             "petits-titres",
             "Un des petits graphiques n’a pas de titre : le lecteur ne sait pas qui il regarde. "
@@ -52,8 +53,14 @@ def figure_word_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[D
         if all(told):
             yield told[0][0]
     yield from _source(lu, charts, attentes)
-    if attentes.legende:
+    if attentes.legende and not any(chart["legende"] for chart in charts):
         yield from next((found for chart in charts if (found := list(_legend(chart)))), [])
+
+
+def _named(chart: Mapping[str, Any], lu: Mapping[str, Any]) -> bool:
+    """Tell whether a small chart says who it shows: in a title, or written on it."""
+    own = [text for text in chart["textes"] if text not in lu["textes"] and not is_bare(text)]
+    return bool(chart["titre"] or own or chart["axe_y"]["titre"])
 
 
 def _with(chart: Mapping[str, Any], lu: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,10 +106,10 @@ def _title(title: str, attentes: Attentes, several: bool = False) -> Iterator[De
 
 
 def _unit(lu: Mapping[str, Any], wanted: Any) -> Iterator[Defaut]:
-    axis = "axe_x" if lu["forme"] == COUCHEES else "axe_y"
+    axis = value_axis(lu)
     said = [*_unit_places(lu, axis)]
     found = any(_says_unit(text, wanted) for text in said)
-    across = lu["axe_x"]["titre"] if lu["forme"] == POINTS else None
+    across = lu["axe_x"]["titre"] if lu["forme"] == POINTS and axis == "axe_y" else None
     if across == "" or (found and across is not None and RAW.match(across)):
         yield Defaut(
             "axe-muet",
@@ -185,7 +192,7 @@ def _source(
 def _legend(lu: Mapping[str, Any]) -> Iterator[Defaut]:
     """Several series need a legend, or a name written beside each."""
     series = [one for one in lu["series"] if one["valeurs"]]
-    looks = {_look(one) for one in series}
+    looks = set() if _one_after_the_other(series) else {_look(one) for one in series}
     if len(series) < 2 or len(looks) < 2 or lu["legende"]:
         raw = [text for text in lu["legende"] if RAW.match(text)] if len(series) > 1 else []
         if raw:
@@ -207,6 +214,18 @@ def _legend(lu: Mapping[str, Any]) -> Iterator[Defaut]:
             "écrivez le nom de chacune à côté d’elle avec ax.text(…).",
             "legende-se-devine",
         )
+
+
+def _one_after_the_other(series: list[Mapping[str, Any]]) -> bool:
+    """Tell whether series never share a label: parts of one curve, before and after a break."""
+    labels = [str(label) for one in series for label in set(one["etiquettes"])]
+    return lone_form(series) != POINTS and len(labels) == len(set(labels))
+
+
+def lone_form(series: list[Mapping[str, Any]]) -> str:
+    """Return the form of series that all have the same, else nothing."""
+    forms = {one["forme"] for one in series}
+    return forms.pop() if len(forms) == 1 else ""
 
 
 def _told(name: str, words: Iterable[str]) -> bool:

@@ -1,11 +1,11 @@
 """What is drawn against what was to be drawn: labels, then values, spelling and units apart."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from atelier.learner.graphiques.expectations import Attentes, Defaut
+from atelier.learner.graphiques.matching_points import agree, compare_points, number
 from atelier.learner.graphiques.spelling import bare, key, quoted, short
 
 Rows = dict[str, float]
@@ -19,7 +19,7 @@ def compare(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
     """Yield what sets the series drawn apart from the values expected."""
     wanted = attentes.valeurs
     if isinstance(wanted, list) and wanted and isinstance(wanted[0], tuple):
-        yield from _compare_points(lu, wanted, attentes)
+        yield from compare_points(lu, wanted, attentes)
     elif isinstance(wanted, list) or (
         isinstance(wanted, Mapping) and any(isinstance(v, Mapping) for v in wanted.values())
     ):
@@ -30,7 +30,7 @@ def compare(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
 
 
 def _rows(one: Mapping[str, Any]) -> Rows:
-    pairs = zip(one["etiquettes"], one["valeurs"], strict=True)
+    pairs = zip(one["etiquettes"], one["valeurs"], strict=False)
     return {key(label): value for label, value in pairs}
 
 
@@ -47,7 +47,7 @@ def _compare_one(
     lu: Mapping[str, Any], wanted: Mapping[Any, float], attentes: Attentes
 ) -> Iterator[Defaut]:
     named = {key(label): label for label in wanted}
-    expected = {key(label): _number(value) for label, value in wanted.items()}
+    expected = {key(label): number(value) for label, value in wanted.items()}
     candidates = _candidates(lu) or [{}]
     if lu["forme"] == "camembert":
         expected = _shares(expected)
@@ -150,21 +150,21 @@ def _values(
         )
         return
     known = [(seen, value) for seen, value in pairs if value == value]
-    if _agree(known, 1.0, attentes.tolerance):
+    if agree(known, 1.0, attentes.tolerance):
         return
     written = " ".join(_written(lu)).casefold()
-    if any(
-        word in written and _agree(known, k, attentes.tolerance) for k, word in IN_WORDS.items()
-    ):
+    if any(word in written and agree(known, k, attentes.tolerance) for k, word in IN_WORDS.items()):
         return
-    if any(_agree(known, k, attentes.tolerance) for k in (100.0, 0.01)):
+    if agree(known, 0.01, attentes.tolerance) and _ticks_in_percent(lu):
+        return
+    if any(agree(known, k, attentes.tolerance) for k in (100.0, 0.01)):
         yield Defaut(
             "unite-100",
             "Les valeurs dessinées sont cent fois trop grandes ou trop petites : une part (0,2) "
             "et un pourcentage (20 %) ne s’écrivent pas dans la même unité.",
             "part-et-pourcentage",
         )
-    elif any(_agree(known, k, attentes.tolerance) for k in (1e3, 1e6, *IN_WORDS)):
+    elif any(agree(known, k, attentes.tolerance) for k in (1e3, 1e6, *IN_WORDS)):
         yield Defaut(
             "unite-1000",
             "Les valeurs dessinées sont dans une autre unité que celle que l’on lit. Dites-la sur "
@@ -180,17 +180,10 @@ def _values(
         )
 
 
-def _agree(pairs: list[tuple[float, float]], scale: float, tolerance: float) -> bool:
-    largest = max((abs(value * scale) for _, value in pairs), default=0.0)
-    slack = tolerance * largest + 1e-12
-    return all(math.isfinite(seen) and abs(seen - value * scale) <= slack for seen, value in pairs)
-
-
-def _number(value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return math.nan
+def _ticks_in_percent(lu: Mapping[str, Any]) -> bool:
+    """Tell whether an axis writes its shares as percentages (`PercentFormatter`)."""
+    ticks = [text for axis in ("axe_x", "axe_y") for text in lu[axis].get("graduations", [])]
+    return any("%" in text for text in ticks)
 
 
 def _written(lu: Mapping[str, Any]) -> list[str]:
@@ -257,49 +250,3 @@ def _missing_series(
     found = trials[best][0]
     about = f"Série « {name} » : " if isinstance(name, str) else ""
     return [found._replace(message=about + found.message)]
-
-
-def _compare_points(
-    lu: Mapping[str, Any], wanted: list[tuple[float, float]], attentes: Attentes
-) -> Iterator[Defaut]:
-    """Compare clouds of points, whatever their order."""
-    drawn = [
-        (_number(label), value)
-        for one in lu["series"]
-        for label, value in zip(one["etiquettes"], one["valeurs"], strict=True)
-    ]
-    drawn = sorted(pair for pair in drawn if pair[0] == pair[0] and pair[1] == pair[1])
-    hoped = sorted((_number(x), _number(y)) for x, y in wanted if x == x and y == y)
-    if _same_points(drawn, hoped, attentes.tolerance):
-        return
-    if _same_points(sorted((y, x) for x, y in drawn), hoped, attentes.tolerance):
-        yield Defaut(
-            "axes-echanges",
-            "Les deux axes sont échangés : ce qui devait être en largeur est en hauteur. "
-            "Échangez x et y.",
-            "axes-interchangeables",
-        )
-    elif len(drawn) != len(hoped):
-        more = len(drawn) > len(hoped)
-        yield Defaut(
-            "trop" if more else "manque",
-            f"Le dessin montre {'plus' if more else 'moins'} de points que demandé. Regardez le "
-            "filtre, et les limites des axes.",
-            "toute-la-table" if more else "trou-passe-sous-silence",
-        )
-    else:
-        yield Defaut(
-            "valeurs",
-            "Des points ne sont pas à leur place. Est-ce la bonne colonne pour chaque axe, la "
-            "bonne année ?",
-            "dessin-suit-la-table",
-        )
-
-
-def _same_points(some: list, others: list, tolerance: float) -> bool:
-    if len(some) != len(others):
-        return False
-    return all(
-        _agree([(a[side], b[side]) for a, b in zip(some, others, strict=True)], 1.0, tolerance)
-        for side in (0, 1)
-    )

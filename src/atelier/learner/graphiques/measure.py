@@ -134,7 +134,7 @@ def _ground(figure: Any, texts: list[Any], renderer: Any) -> Any:
 
 def _text_contrast(text: Any, box: Box, pixels: Any) -> dict[str, Any]:
     """Return the contrast of a text on what is behind it: the worst quarter of it counts."""
-    from matplotlib.colors import to_rgba
+    from matplotlib.colors import to_hex, to_rgba
 
     high, wide = pixels.shape[:2]
     *front, alpha = to_rgba(text.get_color(), text.get_alpha())
@@ -146,7 +146,12 @@ def _text_contrast(text: Any, box: Box, pixels: Any) -> dict[str, Any]:
         ratios.append(contrast(over(tuple(front), alpha, behind), behind))
     ratios.sort()
     ratio = 21.0 if text.get_path_effects() else ratios[len(ratios) // 4]
-    return {"quoi": _words(text), "genre": "texte", "rapport": round(ratio, 2)}
+    return {
+        "quoi": _words(text),
+        "genre": "texte",
+        "rapport": round(ratio, 2),
+        "couleur": to_hex(text.get_color()),
+    }
 
 
 def _paper(text: Any) -> tuple[float, float, float]:
@@ -175,7 +180,7 @@ def _marks(ax: Any, chart: dict[str, Any]) -> list[dict[str, Any]]:
     ground = over(*_split(to_rgba(patch.get_facecolor())), paper) if shown else paper
     behind = rgb(to_hex(ground))
     found = []
-    for one in chart["series"]:
+    for one in [*chart["series"], *chart["accessoires"]]:
         for colour in list(dict.fromkeys(one["couleurs"]))[:30]:
             seen = over(rgb(colour), one["opacite"], behind)
             ratio = round(contrast(seen, behind), 2)

@@ -1,12 +1,31 @@
 """From whatever a learner hands over to the Axes that a reader sees, or a French sentence."""
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from atelier.learner.verifier import Presque, nature
 
 MOST_PIXELS = 40_000_000
 """Pixels of a figure at its own resolution, beyond which drawing it would exhaust a small laptop."""
+
+
+def speaking_french(read: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Wrap a reading so that a learner meets no error of ours, whatever they drew."""
+
+    @functools.wraps(read)
+    def safe(dessin: Any = None) -> dict[str, Any]:
+        try:
+            return read(dessin)
+        except Presque:
+            raise
+        except Exception as error:
+            raise Presque(
+                f"Ce dessin n’a pas pu être relu ({type(error).__name__} : {str(error)[:100]}). "
+                "Dessinez-le plus simplement (barres, courbe ou points), puis relisez-le."
+            ) from error
+
+    return safe
 
 
 def figure_of(drawn: Any, asker: str) -> Any:
@@ -35,8 +54,13 @@ def figure_of(drawn: Any, asker: str) -> Any:
     return figures[0]
 
 
-def axes_of(drawn: Any, asker: str = "lire_graphique") -> list[Any]:
-    """Return the Axes of one chart: one, or several drawn over each other. Raises `Presque`."""
+def axes_of(
+    drawn: Any, broken: Callable[[list[list[Any]]], bool], asker: str = "lire_graphique"
+) -> tuple[list[Any], bool]:
+    """Return the Axes of one chart (several, drawn over each other), and whether it is cut in two.
+
+    `broken` tells whether several Axes show parts of the same chart. Raises `Presque`.
+    """
     from matplotlib.axes import Axes
 
     figure = figure_of(drawn, asker)
@@ -45,16 +69,21 @@ def axes_of(drawn: Any, asker: str = "lire_graphique") -> list[Any]:
     live = [ax for ax in found if root(ax) is not None and ax in root(ax).axes]
     if found and not live:
         raise _erased()
-    panels = group_panels([ax for ax in live if not is_colour_bar(ax)])
+    if live and not any(ax.get_visible() for ax in live):
+        raise Presque("Ce graphique est caché : retirez set_visible(False).")
+    panels = group_panels(ax for ax in live if ax.get_visible() and not is_colour_bar(ax))
     if not panels:
         raise Presque("Cette figure est vide : rien n’y est dessiné.")
     panels = [panel for panel in panels if any(ax.has_data() for ax in panel)] or panels[:1]
+    around = group_panels(ax for ax in root(live[0]).axes if not is_colour_bar(ax))
+    if broken([panel for panel in around if any(ax.has_data() for ax in panel)]):
+        return _with_twins(panels[-1]), True
     if len(panels) > 1:
         raise Presque(
             f"Cette figure contient {len(panels)} graphiques. Donnez-en un seul à {asker}(…), "
             "ou relisez toute la figure avec lire_figure(…)."
         )
-    return _with_twins(panels[0])
+    return _with_twins(panels[0]), False
 
 
 def group_panels(axes: Iterable[Any]) -> list[list[Any]]:

@@ -7,29 +7,40 @@ dictionary of texts and numbers travels: `graphique = lire_graphique(ax)`, and t
 import math
 from typing import Any
 
-from atelier.learner.graphiques.areas import read_areas, read_grids, read_rest, read_stairs
-from atelier.learner.graphiques.forms import AIRE, COURBE, MELANGE
-from atelier.learner.graphiques.marks import (
-    read_bars,
-    read_clouds,
-    read_guides,
-    read_lines,
-    read_slices,
-    read_stems,
+from atelier.learner.graphiques.areas import (
+    merge_areas,
+    read_areas,
+    read_grids,
+    read_rest,
+    read_stairs,
 )
+from atelier.learner.graphiques.bars import read_bars
+from atelier.learner.graphiques.forms import COURBE, MELANGE
+from atelier.learner.graphiques.guides import read_guides
+from atelier.learner.graphiques.lines import read_clouds, read_lines, read_slices, read_stems
 from atelier.learner.graphiques.measure import measure
-from atelier.learner.graphiques.reach import axes_of, figure_of, group_panels, is_colour_bar, root
+from atelier.learner.graphiques.reach import (
+    axes_of,
+    figure_of,
+    group_panels,
+    is_colour_bar,
+    root,
+    speaking_french,
+)
+from atelier.learner.graphiques.stress import set_apart
 from atelier.learner.graphiques.texts import (
     find_source,
     read_axis,
     read_legend,
     read_titles,
     tick_texts,
+    title_elsewhere,
     visible_texts,
 )
 from atelier.learner.verifier import Presque
 
 
+@speaking_french
 def lire_graphique(dessin: Any = None) -> dict[str, Any]:
     """Return what the chart `dessin` shows, as texts, numbers, lists and dictionaries.
 
@@ -44,6 +55,7 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
       else a number; a missing value is `nan`. Also `departs` (where bars and surfaces start),
       `points` (how many were drawn), `hors_cadre` (how many leave the frame), `trait`, `marque`,
       `motif`, `opacite`;
+    - `accessoires`: series that only stress a part of another (a last point, a mean);
     - `titre`, `legende` (a list), `textes` (a list: annotations, source line, subtitle) and
       `source` (the text that begins with « Source »);
     - `axe_x`, `axe_y`: dictionaries of `titre`, `limites` (two numbers, as drawn), `echelle`
@@ -58,13 +70,16 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
 
     Raises `Presque`, a sentence for the learner, where there is no chart or nothing drawn on it.
     """
-    axes = axes_of(dessin)
+    axes, cut = axes_of(dessin, broken=is_broken)
     figure = root(axes[0])
-    read = _chart(axes, figure)
+    read = {**_chart(axes, figure), "axe_casse": cut}
+    if cut and not read["titre"]:  # it stands on the other part
+        read["titre"] = next(filter(None, (ax.get_title() for ax in figure.axes)), "")
     read.update(measure(figure, axes[:1], [read]))
     return read
 
 
+@speaking_french
 def lire_figure(dessin: Any = None) -> dict[str, Any]:
     """Return what a figure of several charts shows: `graphiques`, and what they share.
 
@@ -77,13 +92,14 @@ def lire_figure(dessin: Any = None) -> dict[str, Any]:
     panels = [panel for panel in panels if any(ax.has_data() for ax in panel)]
     if not panels:
         raise Presque("Cette figure est vide : rien n’y est dessiné. Dessinez d’abord.")
-    panels.sort(key=lambda panel: _reading_place(panel[0]))
-    charts = [_chart(panel, figure, len(panels) == 1) for panel in panels]
+    cut = is_broken(panels)
+    panels = panels[-1:] if cut else sorted(panels, key=lambda panel: _reading_place(panel[0]))
+    charts = [{**_chart(panel, figure, len(panels) == 1), "axe_casse": cut} for panel in panels]
     measured = measure(figure, [panel[0] for panel in panels], charts)
     for chart in charts:
         chart["taille"] = measured["taille"]
     texts = visible_texts(figure.texts)
-    title = figure.get_suptitle().strip()
+    title = figure.get_suptitle().strip() or title_elsewhere(panels[0][0], figure, True)
     written = texts + [text for chart in charts for text in chart["textes"]]
     return {
         "graphiques": charts,
@@ -98,17 +114,20 @@ def _chart(axes: list[Any], figure: Any, alone: bool | None = None) -> dict[str,
     """Return what Axes drawn over each other show, apart from what must be measured."""
     ax = axes[0]
     alone = len(group_panels(figure.axes)) == 1 if alone is None else alone
-    series = _visible(_series(axes))
+    series, others_drawn = set_apart(_visible(_series(axes)))
     forms = {one["forme"] for one in series}
     title, others = read_titles(ax, figure, alone)
+    title = title or title_elsewhere(ax, figure, alone)
     legend = [row for one in axes for row in read_legend(one, figure)]
     suptitle = figure.get_suptitle().strip()
     texts = others + [text for one in axes for text in visible_texts(one.texts)]
     texts += [text for text in visible_texts(figure.texts) if text != suptitle]
+    texts = [text for text in texts if text != title]
     x, y = ({**read_axis(axis), "graduations": tick_texts(axis)} for axis in (ax.xaxis, ax.yaxis))
     return {
         "forme": forms.pop() if len(forms) == 1 else MELANGE,
         "series": series,
+        "accessoires": others_drawn,
         "titre": title,
         "axe_x": x,
         "axe_y": y,
@@ -118,7 +137,6 @@ def _chart(axes: list[Any], figure: Any, alone: bool | None = None) -> dict[str,
         "reperes": [guide for one in axes for guide in read_guides(one)],
         "reperage": legend,
         "axes_doubles": sum(ax.has_data() for ax in axes) > 1,
-        "axe_casse": False,
     }
 
 
@@ -127,11 +145,24 @@ def _series(axes: list[Any]) -> list[dict[str, Any]]:
     readers = (read_bars, read_stairs, read_stems, read_lines, read_clouds, read_slices)
     series = [one for ax in axes for reader in readers for one in reader(ax)]
     areas = [one for ax in axes for one in read_areas(ax)]
-    if areas and all(one["forme"] in (COURBE, AIRE) for one in series):
-        lines = [one for one in series if one["forme"] == COURBE]
-        series = series if lines and len(areas) <= len(lines) else areas
+    if areas and all(one["forme"] == COURBE for one in series):
+        series = merge_areas(series, areas)
     series = series or [one for ax in axes for one in read_grids(ax)]
     return series or [one for ax in axes for one in read_rest(ax)]
+
+
+def is_broken(panels: list[list[Any]]) -> bool:
+    """Tell whether several Axes show the same bars, each a part of their length."""
+    if len(panels) < 2:
+        return False
+    drawn = [
+        [(one["forme"], one["valeurs"]) for ax in panel for one in read_bars(ax)]
+        for panel in panels
+    ]
+    limits = {
+        tuple(read_axis(axis)["limites"]) for (ax, *_) in panels for axis in (ax.xaxis, ax.yaxis)
+    }
+    return bool(drawn[0]) and all(one == drawn[0] for one in drawn) and len(limits) > 2
 
 
 def _visible(series: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,9 +4,13 @@
 """
 
 import math
+import textwrap
 from typing import Any
 
 from atelier.learner.verifier import Presque, nature
+
+LETTER = 0.62
+"""Mean width of a letter of a bold title, as a share of its height."""
 
 NARROW, MINUS = "\u202f", "\u2212"
 """Between thousands, a space at which no line ends; before a negative number, a true minus."""
@@ -53,6 +57,29 @@ def _tick(value: float) -> str:
     return text if decimals is None else text.rstrip("0")
 
 
+def ecrire_titre(ax: Any, texte: str) -> Any:
+    """Write the title above the chart, from its left edge, on as many lines as it needs.
+
+    `ax` is a chart or a figure; called twice, it writes the new title over the old one.
+    """
+    figure = _figure_of(ax, "ecrire_titre")
+    if not isinstance(texte, str) or not texte.strip():
+        raise Presque('ecrire_titre(ax, "…") attend un texte : la phrase qui dit votre trouvaille.')
+    import matplotlib as mpl
+    from matplotlib.font_manager import FontProperties
+
+    size = FontProperties(size=mpl.rcParams["axes.titlesize"]).get_size_in_points()
+    signs = int(float(figure.get_size_inches()[0]) * 72 / (size * LETTER))
+    lines = [textwrap.fill(line, max(signs, 10)) for line in texte.strip().splitlines()]
+    return figure.suptitle(
+        "\n".join(lines),
+        x=0.01,
+        ha="left",
+        fontsize=size,
+        fontweight=mpl.rcParams["axes.titleweight"],
+    )
+
+
 def ecrire_source(ax: Any, texte: str) -> Any:
     """Write the source line under the chart, at the left: « Source : … ».
 
@@ -60,14 +87,20 @@ def ecrire_source(ax: Any, texte: str) -> Any:
     """
     if not isinstance(texte, str) or not texte.strip():
         raise Presque('ecrire_source(ax, "…") attend un texte : le producteur, puis l’année.')
-    if not hasattr(ax, "get_figure"):
-        raise Presque(f"ecrire_source(…) attend un graphique (ax) ; il a reçu {nature(ax)}.")
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise Presque("Ce graphique a été effacé. Exécutez de nouveau la cellule qui le dessine.")
+    figure = _figure_of(ax, "ecrire_source")
     texte = texte.strip()
     if not texte.casefold().startswith(("source", "données", "d’après", "d'après")):
         texte = f"Source : {texte}"
+    return figure.supxlabel(texte, x=0.01, ha="left", fontsize="small", color="#444444")
+
+
+def _figure_of(ax: Any, asker: str) -> Any:
+    """Return the figure to write on, ready to make room for what is written around its charts."""
+    if not hasattr(ax, "get_figure"):
+        raise Presque(f"{asker}(…) attend un graphique (ax) ; il a reçu {nature(ax)}.")
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise Presque("Ce graphique a été effacé. Exécutez de nouveau la cellule qui le dessine.")
     if figure.get_layout_engine() is None:
         figure.set_layout_engine("constrained")
-    return figure.supxlabel(texte, x=0.01, ha="left", fontsize="small", color="#444444")
+    return figure

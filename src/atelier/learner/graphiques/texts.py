@@ -21,6 +21,22 @@ def read_titles(ax: Any, figure: Any, alone: bool = True) -> tuple[str, list[str
     return (written[0], written[1:]) if written else ("", [])
 
 
+def title_elsewhere(ax: Any, figure: Any, alone: bool) -> str:
+    """Return the largest text written by hand above the chart, where it has no title of its own."""
+    from matplotlib.font_manager import FontProperties
+
+    usual = FontProperties(size="medium").get_size_in_points()
+    found = []
+    for text in [*ax.texts, *(figure.texts if alone else ())]:
+        words = text.get_text().strip()
+        place = text.get_transform().transform(text.get_position())
+        above = float(place[1]) >= float(ax.bbox.y1)
+        if words and above and text.get_visible() and not SOURCE.match(words):
+            found.append((float(text.get_fontsize()) >= usual, float(text.get_fontsize()), words))
+    large = [(size, words) for big, size, words in found if big]
+    return max(large, default=(0, ""))[1]
+
+
 def read_axis(axis: Any) -> dict[str, Any]:
     """Return an axis: its title, limits, scale and, where it was turned over, `inverse`."""
     low, high = axis.get_view_interval()
