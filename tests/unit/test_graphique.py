@@ -12,7 +12,7 @@ import pytest
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
 
-from atelier import lire_graphique
+from atelier import lire_figure, lire_graphique
 from atelier.learner.verifier import Presque
 
 NAMES = ["Bénin", "Togo", "Niger"]
@@ -127,6 +127,12 @@ def test_bars_at_numbers_keep_numbers_for_labels():
     assert [(2019, 3.0), (2020, 4.0)] == pairs(lire_graphique(plt.bar([2019, 2020], [3, 4])))
 
 
+def test_years_written_under_the_bars_are_their_labels():
+    plt.bar(range(2), [3, 4])
+    plt.xticks(range(2), ["2019", "2020"])
+    assert [("2019", 3.0), ("2020", 4.0)] == pairs(lire_graphique())
+
+
 def test_groups_of_bars_are_as_many_series():
     table = pd.DataFrame({"avant": [1, 2], "apres": [3, 4]}, index=["Kara", "Lomé"])
     chart = lire_graphique(table.plot.bar())
@@ -209,6 +215,71 @@ def test_a_pie_gives_parts_of_a_hundred():
     chart = lire_graphique(pd.Series([1, 3], index=["a", "b"]).plot.pie())
     assert chart["forme"] == "camembert"
     assert pairs(chart) == [("a", pytest.approx(25, abs=0.01)), ("b", pytest.approx(75, abs=0.01))]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: ax.stackplot([1, 2], [3, 4], [5, 6], labels=["a", "b"]),
+        lambda ax: pd.DataFrame({"a": [3, 4], "b": [5, 6]}, index=[1, 2]).plot.area(ax=ax),
+    ],
+    ids=["pyplot", "pandas"],
+)
+def test_stacked_surfaces_give_their_thickness(draw):
+    _, ax = plt.subplots()
+    draw(ax)
+    chart = lire_graphique(ax)
+    assert chart["forme"] == "aire"
+    assert {"a": [3, 4], "b": [5, 6]} == {one["nom"]: one["valeurs"] for one in chart["series"]}
+
+
+def test_stems_are_read_without_their_base():
+    chart = lire_graphique(plt.stem([1, 2], [3, 4]))
+    assert (chart["forme"], pairs(chart)) == ("tiges", [(1, 3.0), (2, 4.0)])
+
+
+def test_what_the_limits_leave_out_is_not_read():
+    plt.plot([2000, 2010, 2020], [1, 2, 3])
+    plt.xlim(2005, 2020)
+    assert [(2010, 2.0), (2020, 3.0)] == pairs(lire_graphique())
+
+
+def test_a_last_point_and_a_mean_are_no_series():
+    plt.plot([1, 2], [3, 4])
+    plt.scatter([2], [4])
+    chart = lire_graphique()
+    assert (chart["forme"], len(chart["series"]), len(chart["accessoires"])) == ("courbe", 1, 1)
+
+
+def test_a_scale_of_colours_is_no_chart():
+    figure, ax = plt.subplots()
+    figure.colorbar(ax.scatter([1, 2], [3, 4], c=[1, 2]))
+    assert lire_graphique(figure)["forme"] == "points"
+
+
+def test_two_axes_over_each_other_are_one_chart():
+    _, ax = plt.subplots()
+    ax.plot([1, 2], [3, 4])
+    ax.twinx().plot([1, 2], [300, 100])
+    chart = lire_graphique()
+    assert (len(chart["series"]), chart["axes_doubles"]) == (2, True)
+
+
+def test_a_band_across_the_chart_is_a_guide():
+    plt.plot([2010, 2020], [3, 4])
+    plt.axvspan(2014, 2015)
+    assert [{"axe": "x", "valeur": 2014.0, "fin": 2015.0}] == lire_graphique()["reperes"]
+
+
+def test_a_figure_gives_its_charts_in_reading_order():
+    figure, panels = plt.subplots(2, 2)
+    for ax, name in zip(panels.flat, "abcd", strict=True):
+        ax.plot([1, 2])
+        ax.set_title(name)
+    figure.suptitle("Quatre pays avancent")
+    read = lire_figure(panels)
+    assert read["titre"] == "Quatre pays avancent"
+    assert ["a", "b", "c", "d"] == [chart["titre"] for chart in read["graphiques"]]
 
 
 def test_bars_and_a_line_are_a_mixture():

@@ -158,12 +158,17 @@ TURNS = [
 @pytest.mark.parametrize("mark", MARKS)
 def test_whatever_is_drawn_the_learner_meets_data_or_a_sentence(mark):
     chance = np.random.default_rng(len(mark))
-    for turn in TURNS[:: 1 + len(mark) % 3]:
+    for turn in TURNS[len(mark) % 3 :: 3]:
         values = chance.normal(size=6) * 10.0 ** chance.integers(-6, 9)
         ax = drawing(lambda ax, y=values: MARKS[mark](ax, chance.normal(size=6), y))
         turn(ax)
-        try:
-            assert lire_graphique(ax)["series"]
-        except Presque as told:
-            assert "n’a pas pu être relu" not in told.message
+        assert said(ax) == ""
         plt.close("all")
+
+
+def said(ax):
+    """Return the sentence of a reading that gave up, empty where it read or refused."""
+    try:
+        return "" if lire_graphique(ax)["series"] else "no series"
+    except Presque as told:
+        return told.message if "n’a pas pu être relu" in told.message else ""

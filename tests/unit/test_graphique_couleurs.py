@@ -13,6 +13,7 @@ from atelier.learner.graphiques.colours import (
     rgb,
     seen_by,
 )
+from atelier.learner.graphiques.judging_sight import LEAST_DISTANCE
 
 WHITE, BLACK = rgb("#ffffff"), rgb("#000000")
 
@@ -57,9 +58,9 @@ def test_greys_look_the_same_to_all(sight, grey):
     ],
 )
 def test_reds_and_greens_are_confused_though_all_tell_them_apart(pair):
-    assert nearest(list(pair)) < 11.5 < 50 < distance(*map(rgb, pair))
+    assert nearest(list(pair)) < LEAST_DISTANCE < 50 < distance(*map(rgb, pair))
 
 
 def test_the_palette_of_okabe_and_ito_is_told_apart():
     okabe_ito = ["#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7"]
-    assert nearest(okabe_ito) > 11.5
+    assert nearest(okabe_ito) > LEAST_DISTANCE

@@ -121,5 +121,5 @@ def test_a_french_axis_keeps_its_numbers_for_the_reading():
     ],
 )
 def test_a_mistake_is_told_in_french(call):
-    with pytest.raises(Presque, match="attend|s’écrit"):
+    with pytest.raises(Presque, match=r"attend|s’écrit"):
         call()

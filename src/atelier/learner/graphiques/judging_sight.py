@@ -10,7 +10,7 @@ from atelier.learner.graphiques.forms import CAMEMBERT, GRILLE, LONGUEURS
 from atelier.learner.graphiques.judging_data import value_axis
 from atelier.learner.graphiques.spelling import key, quoted
 
-LEAST_DISTANCE = 11.5
+LEAST_DISTANCE = 10.7
 """CIEDE2000 under which two colours of a legend are taken for one another, on a small bright
 screen: every pair of Okabe and Ito's palette is above, the reds and greens of matplotlib below."""
 

@@ -29,10 +29,18 @@ def labels_of(axis: Any, places: Iterable[Any]) -> list[Any]:
     if isinstance(formatter, ScalarFormatter):
         return [plain(place) for place in places]
     texts = _tick_texts(axis)
-    if not type(formatter).__name__.startswith(("Fixed", "StrCategory")):
+    if not _written_one_by_one(formatter):
         # a number that the axis writes its own way (1 200, 12 %) stays a number
         texts = [(where, text) for where, text in texts if not is_number(text)]
     return [_nearest(place, texts) for place in places]
+
+
+def _written_one_by_one(formatter: Any) -> bool:
+    """Tell labels given as a list (`set_xticks(places, labels)`) from numbers put in a form."""
+    if type(formatter).__name__.startswith(("Fixed", "StrCategory")):
+        return True
+    given = getattr(getattr(formatter, "func", None), "func", None)  # as `set_ticklabels` makes it
+    return getattr(given, "__name__", "") == "_format_with_dict"
 
 
 def plain(place: float) -> Any:
