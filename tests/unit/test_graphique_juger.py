@@ -48,6 +48,18 @@ def test_what_is_judged_is_plain_data():
     assert [one.code for one in defauts(travelled)] == ["axe-coupe"]
 
 
+def kinds(value):
+    """Return the exact types that a reading is made of."""
+    parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+    inside = [kinds(part) for part in parts] if isinstance(value, dict | list) else []
+    return {type(value)}.union(*inside)
+
+
+@pytest.mark.parametrize("draw", drawn.RIGHT, ids=lambda draw: draw.__name__)
+def test_a_reading_is_made_of_kinds_that_cross_to_the_grader(draw):
+    assert kinds(lire_figure(draw())) <= {dict, list, str, int, float, bool}
+
+
 def test_the_first_defect_is_raised_with_its_misconception():
     read = lire_graphique(drawn.cut())
     with pytest.raises(Presque, match="ne part pas de zéro") as caught:
@@ -121,6 +133,28 @@ def test_numbers_of_rows_are_no_names():
     ax = plt.subplots()[1]
     ax.bar(range(5), VALUES)
     assert codes(drawn.dress(ax), valeurs=RATES) == ["etiquettes"]
+
+
+def test_a_table_that_was_not_filtered_is_told():
+    ax = plt.subplots()[1]
+    ax.bar(["Mali", "Niger", "Mali", "Niger"], [1, 2, 54.5, 20.1])
+    (first, *_) = defauts(lire_graphique(drawn.dress(ax)), valeurs={"Mali": 54.5, "Niger": 20.1})
+    assert (first.code, first.meprise) == ("trop", "toute-la-table")
+
+
+def test_lines_beside_the_one_that_was_asked_are_too_many():
+    assert codes(drawn.two_lines(), valeurs=LINES["Mali"]) == ["series-en-trop"]
+
+
+def test_a_finding_may_stand_under_a_subject():
+    ax = drawn.bars()
+    ax.figure.suptitle("Accès à l’électricité")
+    assert codes(ax) == []
+
+
+@pytest.mark.parametrize("label", ["Pourcentage de la population", "Part des habitants", "en %"])
+def test_a_percentage_is_said_in_several_ways(label):
+    assert codes(drawn.relabelled(label), unite="%") == []
 
 
 def test_values_in_millions_are_right_where_the_axis_says_so():

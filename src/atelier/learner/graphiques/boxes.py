@@ -55,7 +55,15 @@ def box_of(text: Any, renderer: Any) -> Box:
             around = Text.get_window_extent(text, renderer)
         finally:
             text.set_rotation(angle)
-    return Box(*middle, around.width / 2, around.height / 2, math.radians(angle))
+    box = Box(*middle, around.width / 2, around.height / 2, math.radians(angle))
+    return _without_empty_lines(box, text.get_text())
+
+
+def _without_empty_lines(box: Box, words: str) -> Box:
+    """Return the box without lines left empty above the words (pandas writes « \n2020 »)."""
+    empty, lines = len(words) - len(words.lstrip("\n")), words.count("\n") + 1
+    x, y = box.at(0, -empty / lines)
+    return box._replace(x=x, y=y, half_height=box.half_height * (1 - empty / lines))
 
 
 def overlap(boxes: Sequence[tuple[Any, Box]], dpi: float) -> list[tuple[Any, Any]]:

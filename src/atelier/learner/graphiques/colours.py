@@ -1,7 +1,6 @@
 """Colours as a reader sees them: contrast, and what the colour-blind tell apart. Plain numbers.
 
-No library is used: colorspacious has had no release since 2018, daltonlens none since 2022, and
-colour-science brings SciPy to a participant's laptop. Three published matrices do the work.
+No library is used: three published matrices and two published formulas do the work (decision 0012).
 """
 
 import math

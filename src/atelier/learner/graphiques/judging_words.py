@@ -21,6 +21,9 @@ UNIT = re.compile(
 )
 """What an axis says when it says a unit."""
 
+PERCENT = re.compile(r"\bpour ?cent|\bparts? (?:des?\b|du\b|d[’'])", re.I)
+"""Other ways to say « % »."""
+
 RAW = re.compile(r"^\w+_\w+$")
 """The name of a column, left as it was."""
 
@@ -29,7 +32,7 @@ EMPTY = re.compile(r"[\s:.…_-]*(?:à compléter|\?+|xxx+)?[\s:.…_-]*", re.I)
 
 def word_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
     """Yield what is wrong with the words of a chart, from the most to the least seen."""
-    yield from _title(lu["titre"], attentes)
+    yield from _title([lu["titre"], *lu.get("sous_titres", [])], attentes)
     if attentes.unite and lu["forme"] not in (CAMEMBERT, GRILLE):
         yield from _unit(lu, attentes.unite)
     yield from _source(lu, [lu], attentes)
@@ -40,7 +43,7 @@ def word_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
 def figure_word_defects(lu: Mapping[str, Any], attentes: Attentes) -> Iterator[Defaut]:
     """Yield what is wrong with the words of a figure of several charts."""
     charts = lu["graphiques"]
-    yield from _title(lu["titre"], attentes, several=len(charts) > 1)
+    yield from _title([lu["titre"]], attentes, several=len(charts) > 1)
     if len(charts) > 1 and any(not _named(chart, lu) for chart in charts):
         yield Defaut(
             "petits-titres",
@@ -67,7 +70,9 @@ def _with(chart: Mapping[str, Any], lu: Mapping[str, Any]) -> dict[str, Any]:
     return {**chart, "textes": [*chart["textes"], *lu["textes"]], "titre": lu["titre"]}
 
 
-def _title(title: str, attentes: Attentes, several: bool = False) -> Iterator[Defaut]:
+def _title(titles: list[str], attentes: Attentes, several: bool = False) -> Iterator[Defaut]:
+    """Judge the title; a finding may stand under a subject."""
+    title = next((one for one in titles if one and judge_title(one) is None), titles[0])
     if attentes.titre_constat is None:
         return
     where = "La figure" if several else "Le graphique"
@@ -96,7 +101,7 @@ def _title(title: str, attentes: Attentes, several: bool = False) -> Iterator[De
                 "diriez à un ami : qui, combien ou comment, avec un verbe.",
                 "titre-etiquette",
             )
-    if attentes.mots and not any(bare(word) in bare(title) for word in attentes.mots):
+    if attentes.mots and not any(bare(word) in bare(" ".join(titles)) for word in attentes.mots):
         yield Defaut(
             "titre-hors-sujet",
             "Le titre ne nomme pas ce dont parle le dessin : "
@@ -148,6 +153,8 @@ def _says_unit(text: str, wanted: Any) -> bool:
         return False
     if wanted is True:
         return UNIT.search(text) is not None or (is_number(text) and not is_bare(text))
+    if "%" in wanted and PERCENT.search(text):
+        return True
     return any(_contains(text, way) for way in wanted)
 
 

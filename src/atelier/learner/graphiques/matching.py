@@ -34,6 +34,15 @@ def _rows(one: Mapping[str, Any]) -> Rows:
     return {key(label): value for label, value in pairs}
 
 
+def _written_twice(lu: Mapping[str, Any]) -> list[Any]:
+    """Return labels that a series shows more than once: a table drawn before it was filtered."""
+    for one in lu["series"]:
+        labels = [key(label) for label in one["etiquettes"] if label != ""]
+        if len(labels) > len(set(labels)):
+            return list(dict.fromkeys(label for label in labels if labels.count(label) > 1))
+    return []
+
+
 def _candidates(lu: Mapping[str, Any]) -> list[Rows]:
     """Return each series, and all of them together where no label comes twice."""
     each = [_rows(one) for one in lu["series"] if one["etiquettes"]]
@@ -48,12 +57,48 @@ def _compare_one(
 ) -> Iterator[Defaut]:
     named = {key(label): label for label in wanted}
     expected = {key(label): number(value) for label, value in wanted.items()}
-    candidates = _candidates(lu) or [{}]
+    candidates = _candidates(lu)
+    if not candidates:
+        yield Defaut(
+            "etiquettes",
+            "Ce dessin ne porte pas de valeurs que l’on puisse relire une à une. Dessinez des "
+            "barres, une courbe ou des points, avec leurs étiquettes.",
+            "numero-de-ligne",
+        )
+        return
+    twice = _written_twice(lu)
+    if twice:
+        yield Defaut(
+            "trop",
+            f"Une même étiquette revient plusieurs fois : {quoted(twice)}. Les valeurs se "
+            "recouvrent. Gardez une ligne par étiquette (une année, un pays), puis dessinez.",
+            "toute-la-table",
+        )
+        return
     if lu["forme"] == "camembert":
         expected = _shares(expected)
     trials = [list(_differences(rows, expected, named, lu, attentes)) for rows in candidates]
     best = min(range(len(trials)), key=lambda place: (_rank(trials[place]), place))
-    yield from trials[best]
+    yield from trials[best] or _too_many(lu, candidates[best], attentes)
+
+
+def _too_many(lu: Mapping[str, Any], rows: Rows, attentes: Attentes) -> Iterator[Defaut]:
+    """Yield a defect where other series are drawn beside the one that was to be drawn."""
+    others = [
+        one for one in lu["series"] if one["etiquettes"] and not _rows(one).keys() <= rows.keys()
+    ]
+    same = [one for one in lu["series"] if _rows(one) == rows]
+    if not attentes.en_plus and (others or (same and len(lu["series"]) > 1)):
+        yield _crowd(lu, 1)
+
+
+def _crowd(lu: Mapping[str, Any], wanted: int) -> Defaut:
+    return Defaut(
+        "series-en-trop",
+        f"Le dessin montre plus de séries que demandé ({len(lu['series'])} au lieu de {wanted}). "
+        "Gardez d’abord ce que vous voulez montrer.",
+        "toute-la-table",
+    )
 
 
 def _rank(found: list[Defaut]) -> int:
@@ -222,14 +267,7 @@ def _worst_of(
         same = [place for place in right if key(free[place]["nom"]) == key(name)]
         del free[(same or right)[0]]
     if free and not attentes.en_plus:
-        return [
-            Defaut(
-                "series-en-trop",
-                f"Le dessin montre plus de séries que demandé ({len(lu['series'])} au lieu de "
-                f"{len(wanted)}). Gardez d’abord ce que vous voulez montrer.",
-                "toute-la-table",
-            )
-        ]
+        return [_crowd(lu, len(wanted))]
     return []
 
 

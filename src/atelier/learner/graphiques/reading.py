@@ -56,7 +56,7 @@ def lire_graphique(dessin: Any = None) -> dict[str, Any]:
       `points` (how many were drawn), `hors_cadre` (how many leave the frame), `trait`, `marque`,
       `motif`, `opacite`;
     - `accessoires`: series that only stress a part of another (a last point, a mean);
-    - `titre`, `legende` (a list), `textes` (a list: annotations, source line, subtitle) and
+    - `titre`, `sous_titres` (other texts in a title's place), `legende` (a list), `textes` (a list: annotations, source line, subtitle) and
       `source` (the text that begins with « Source »);
     - `axe_x`, `axe_y`: dictionaries of `titre`, `limites` (two numbers, as drawn), `echelle`
       ("linear", "log"…) and `graduations` (the texts at the ticks);
@@ -129,6 +129,7 @@ def _chart(axes: list[Any], figure: Any, alone: bool | None = None) -> dict[str,
         "series": series,
         "accessoires": others_drawn,
         "titre": title,
+        "sous_titres": others,
         "axe_x": x,
         "axe_y": y,
         "legende": list(dict.fromkeys(row["texte"] for row in legend)),
