@@ -64,6 +64,7 @@ CELL = Table(
                         "pays": bool,
                         "meprise": str,
                         "message": str,
+                        "galerie": str,
                     },
                     open=True,
                 ),

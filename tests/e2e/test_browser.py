@@ -110,19 +110,25 @@ def open_notebook(page, address, notebook, heading):
     page.get_by_text("Python 3", exact=False).first.wait_for()
 
 
-def run(page):
-    """Run the selected cell and go to the next."""
+def run(page, said=None):
+    """Run the selected cell and go to the next; wait until the page says `said`."""
     page.keyboard.press("Shift+Enter")
+    if said:
+        page.get_by_text(said).first.wait_for()
 
 
-def answer(page, grade_text, source):
-    """Replace the source of the answer cell that holds `grade_text`; run it and its test."""
+def answer(page, grade_text, source, said):
+    """Replace the source of the answer cell that holds `grade_text`; run it and its test.
+
+    Each key waits for what the one before has shown: pressed in a row on a busy machine, one
+    may reach a cell that is not the next one yet.
+    """
     target = cell(page, grade_text)
     target.locator(".cm-content").click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(source)
     run(page)
-    run(page)
+    run(page, said)
 
 
 def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, address, page):
@@ -139,15 +145,15 @@ def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, addre
 
     # A wrong answer is named, without the value that was expected.
     count = 'sans_position = brut["Lat"].isna().sum()\npart_sans_position = 8.4'
-    answer(page, "combien d’établissements ?", f"nb_lignes = brut.size\n{count}")
-    page.get_by_text("compte les cases, pas les lignes").first.wait_for()
+    wrong = f"nb_lignes = brut.size\n{count}"
+    answer(page, "combien d’établissements ?", wrong, "compte les cases, pas les lignes")
     page.get_by_text("repère : lignes-et-cases").first.wait_for()
     capture(page, "exercice.png")
 
     # The right one too.
-    answer(page, "nb_lignes = brut.size", f"nb_lignes = len(brut)\n{count}")
-    run(page)
-    page.get_by_text("✔ Exact. Un établissement sur douze").first.wait_for()
+    right = f"nb_lignes = len(brut)\n{count}"
+    answer(page, "nb_lignes = brut.size", right, "✔ Exact. Vous savez combien de lignes")
+    run(page, "✔ Exact. Un établissement sur douze")
     page.get_by_text("Voir une façon de faire").first.click()
     page.get_by_text("len() compte les lignes, trous compris").first.wait_for()
     capture(page, "reussite.png")

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+import threading
 import zipfile
 
 import pytest
@@ -140,9 +141,20 @@ def test_a_damaged_memory_of_the_name_asks_again(course):
         remettre(course, MODULE, now=NOW)
 
 
+def test_a_notebook_that_is_being_saved_is_awaited(course):
+    data = (course / CARNET).read_bytes()
+    (course / CARNET).write_bytes(data[: len(data) // 2])
+    rest = threading.Timer(0.3, (course / CARNET).write_bytes, [data])
+    rest.start()
+    remettre(course, MODULE, "Aïcha Koné", now=NOW)
+    rest.join()
+    assert written(course) == ["90-essai_aicha-kone.zip", "participant.json"]
+
+
 def test_a_half_written_notebook_is_refused_and_nothing_is_written(course):
     data = (course / CARNET).read_bytes()
     (course / CARNET).write_bytes(data[: len(data) // 2])
+    os.utime(course / CARNET, (0, 0))
     with pytest.raises(Refus, match="incomplet ou abîmé"):
         remettre(course, MODULE, "Aïcha Koné", now=NOW)
     assert written(course) == []

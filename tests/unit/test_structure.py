@@ -78,7 +78,7 @@ def forget(id_, *keys):
         (
             set_metadata("habitants", "atelier", competence=["analyser"]),
             f"{PLACE}, cellule 6 : clé « atelier.competence » inconnue → clés connues : "
-            "competences, pays",
+            "competences, galerie, pays",
         ),
         (
             set_metadata("habitants", "atelier", competences=["voler"]),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from atelier.build.data_table import render_data_table
 from atelier.build.environment import derived_files as environment_files
+from atelier.build.gallery import few_pictures, gallery_files
+from atelier.build.gallery import strays as stray_pictures
 from atelier.build.markers import replace_between
 from atelier.build.question_cells import with_questions
 from atelier.build.release import release_module
@@ -25,6 +27,7 @@ def derived_files(course: Course) -> dict[Path, Content]:
     for module in course.modules:
         files |= release_module(course, module)
     files |= environment_files(course.root)
+    files |= gallery_files(course)
     files |= dict(_pages(course))
     return files
 
@@ -78,7 +81,8 @@ def differences(course: Course, files: Mapping[Path, Content]) -> list[Problem]:
         for path, content in files.items()
         if _stored(course.root / path) != _as_bytes(content)
     ]
-    return problems + [_stray(path) for path in _strays(course, set(files))]
+    problems += [_stray(path) for path in _strays(course, set(files))]
+    return problems + [_stray_picture(path) for path in stray_pictures(course, set(files))]
 
 
 def _difference(path: Path, stored: bytes | None) -> Problem:
@@ -99,6 +103,10 @@ def _stray(path: Path) -> Problem:
     return Problem(path.as_posix(), "aucune source ne produit ce carnet", repair)
 
 
+def _stray_picture(path: Path) -> Problem:
+    return Problem(path.as_posix(), "aucun carnet ne dessine cette image", "supprimez-la")
+
+
 def _strays(course: Course, known: set[Path]) -> Iterator[Path]:
     for path in sorted(course.released.rglob("*.ipynb")):
         below = path.relative_to(course.root)
@@ -109,16 +117,24 @@ def _strays(course: Course, known: set[Path]) -> Iterator[Path]:
 def _pages(course: Course) -> Iterator[tuple[Path, str]]:
     """Yield the pages that hold a derived passage between markers."""
     passages = {
-        Path("README.md"): ("modules", modules_in_english(course)),
-        Path("LISEZMOI.md"): ("modules", modules_in_french(course)),
-        Path("data/LISEZMOI.md"): ("tables", _data_table(course)),
+        Path("README.md"): {
+            "modules": modules_in_english(course),
+            "galerie": few_pictures(course, "All the charts and maps (French)"),
+        },
+        Path("LISEZMOI.md"): {
+            "modules": modules_in_french(course),
+            "galerie": few_pictures(course, "Tous les graphiques et toutes les cartes"),
+        },
+        Path("data/LISEZMOI.md"): {"tables": _data_table(course)},
     }
-    for path, (name, body) in passages.items():
+    for path, bodies in passages.items():
         try:
             page = (course.root / path).read_text(encoding="utf-8")
         except (OSError, ValueError) as error:
             raise unreadable(path.as_posix(), error) from None
-        yield path, replace_between(page, name, body, path)
+        for name, body in bodies.items():
+            page = replace_between(page, name, body, path)
+        yield path, page
 
 
 def _data_table(course: Course) -> str:

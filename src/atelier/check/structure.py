@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
+from atelier.build.gallery import KEY as PICTURE
 from atelier.check.questions import check_questions
 from atelier.course import Course, CourseError, Module, Notebook, Problem
 from atelier.exercise import (
@@ -26,6 +27,9 @@ from atelier.submission import grade_ids
 
 KNOWN_TAGS = {PARAMETERS, WRONG, TRAINER, HAND_IN, QUESTIONS, "nbval-check-output"}
 ANSWER_KEYS = {"competences", "pays"}
+PICTURE_KEYS = {PICTURE}
+"""What a code cell may say of the picture that it draws."""
+
 WRONG_KEYS = {"meprise", "message"}
 FEWEST_WRONG_ANSWERS = 2
 SHORTEST_MESSAGE = 15
@@ -145,7 +149,10 @@ def _check_cell(where: str, cell: Cell) -> Iterator[Problem]:
         known = ", ".join(sorted(KNOWN_TAGS))
         yield Problem(where, f"étiquette inconnue « {tag} »", f"connues : {known}")
     about = cell.get("metadata", {}).get("atelier", {})
-    allowed = WRONG_KEYS if WRONG in tags(cell) else ANSWER_KEYS if is_answer(cell) else set()
+    allowed = PICTURE_KEYS if cell["cell_type"] == "code" else set()
+    allowed = (
+        WRONG_KEYS if WRONG in tags(cell) else allowed | (ANSWER_KEYS if is_answer(cell) else set())
+    )
     for key in sorted(set(about) - allowed):
         known = ", ".join(sorted(allowed)) or "aucune pour cette cellule"
         yield Problem(where, f"clé « atelier.{key} » inconnue", f"clés connues : {known}")

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import secrets
+import time
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ FOLDER = "remises"
 REMEMBERED = Path(".atelier", "participant.json")
 STALE = 120
 """Seconds after which a notebook's last save may be older than what the screen shows."""
+
+SAVING = 3
+"""Seconds that a slow machine may take to write a notebook."""
 
 MAX_SMALL = 200_000
 """Bytes above which a hand-in is called heavy."""
@@ -226,14 +230,20 @@ def _notebooks(folder: Path, expected: Expected) -> tuple[dict[str, dict[str, An
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        return parse_notebook(path.read_bytes())
-    except (OSError, NotANotebook) as error:
-        raise Refus(
-            f"Le carnet {path.name} est incomplet ou abîmé : l’enregistrement a sans doute été "
-            "coupé. Rouvrez-le dans JupyterLab, enregistrez (Ctrl + S), puis recommencez ; "
-            "s’il ne s’ouvre plus, demandez à votre formateur ou formatrice. Rien n’a été perdu."
-        ) from error
+    """Return the parsed notebook; JupyterLab may be writing it right now. Raises `Refus`."""
+    while True:
+        try:
+            return parse_notebook(path.read_bytes())
+        except (OSError, NotANotebook) as error:
+            if path.is_file() and abs(time.time() - path.stat().st_mtime) < SAVING:
+                time.sleep(0.1)
+                continue
+            raise Refus(
+                f"Le carnet {path.name} est incomplet ou abîmé : l’enregistrement a sans doute "
+                "été coupé. Rouvrez-le dans JupyterLab, enregistrez (Ctrl + S), puis recommencez ; "
+                "s’il ne s’ouvre plus, demandez à votre formateur ou formatrice. "
+                "Rien n’a été perdu."
+            ) from error
 
 
 def _check_identity(name: str, notebook: Mapping[str, Any], expected: Iterable[str]) -> None:
