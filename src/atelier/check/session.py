@@ -20,6 +20,9 @@ from typing import Any
 LIMIT = 60
 """Seconds that one branch may take."""
 
+WHOLE = 10
+"""How many times as long a whole notebook may take with all its branches, for one country."""
+
 Outputs = list[dict[str, Any]]
 
 
@@ -41,7 +44,7 @@ class Session:
     def branch(self, sources: Sequence[str]) -> list[Outputs]:
         """Run cells on a copy of this state and folder, which are then thrown away."""
         if hasattr(os, "fork"):
-            report = _in_child(lambda: [self.run(source) for source in sources])
+            report = _in_child(lambda: [self.run(source) for source in sources], LIMIT)
         else:
             report = _in_fresh_process({"sources": [*self._done, *sources]})
         if isinstance(report, str):
@@ -57,14 +60,14 @@ def _copy_of_folder() -> Path:
     return folder
 
 
-def _in_child(task: Callable[[], Any]) -> Any:
+def _in_child(task: Callable[[], Any], seconds: int) -> Any:
     """Return what `task` answers in a fork of this process; a string says why there is none."""
     folder = _copy_of_folder()
     receiver, sender = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(receiver)
-        signal.alarm(LIMIT)
+        signal.alarm(seconds)
         os.chdir(folder)
         with os.fdopen(sender, "w", encoding="utf-8") as pipe:
             json.dump(task(), pipe)
@@ -136,7 +139,7 @@ def answer(job: dict[str, Any]) -> Any:
     import pandas  # noqa: F401
 
     return {
-        name: _in_child(lambda source=source: walk(steps, source))
+        name: _in_child(lambda source=source: walk(steps, source), WHOLE * LIMIT)
         for name, source in parameters.items()
     }
 
