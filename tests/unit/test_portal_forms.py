@@ -195,3 +195,9 @@ def test_the_form_of_hdx_asks_for_what_hdx_demands_and_publishes():
             [group["name"] for group in dataset["groups"]],
             dataset["data_update_frequency"],
         )
+
+
+def test_the_cookie_holds_a_word_and_never_the_key(trial):
+    visitor = Visitor(trial.address)
+    answer = visitor.post("/connexion", follow=False, jeton=trial.token)
+    assert trial.token not in answer.headers["Set-Cookie"]

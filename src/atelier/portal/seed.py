@@ -2,10 +2,11 @@
 
 import csv
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
-from atelier.portal import records, tokens
+from atelier.portal import records
 from atelier.portal.call import Call
 from atelier.portal.files import Upload
 from atelier.portal.munge import ascii_text
@@ -60,7 +61,7 @@ def administrator(portal: Portal, name: str = "adminlab") -> str:
             {
                 "name": name,
                 "email": "admin@example.org" if name == "adminlab" else f"{name}@example.org",
-                "password": tokens.secrets.token_urlsafe(24),
+                "password": secrets.token_urlsafe(24),
                 "sysadmin": True,
             },
             ignore_auth=True,
@@ -108,7 +109,7 @@ def _member(portal: Portal, name: str, role: str) -> None:
             {
                 "name": name,
                 "email": f"{name}@example.org",
-                "password": tokens.secrets.token_urlsafe(24),
+                "password": secrets.token_urlsafe(24),
             },
             ignore_auth=True,
         )

@@ -81,7 +81,7 @@ def quoted(value: str) -> str:
 
 
 def _positive(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 100_000 else 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0 else 1
 
 
 def _open(items: list[dict[str, Any]], field: str, chosen: list[tuple[str, str]]) -> list[Any]:
