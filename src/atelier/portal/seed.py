@@ -103,7 +103,8 @@ def _organization(portal: Portal) -> None:
 
 
 def _member(portal: Portal, name: str, role: str) -> None:
-    if records.user(Call(portal), name) is None:
+    known = records.user(Call(portal), name)
+    if known is None:
         portal.call(
             "user_create",
             {
@@ -113,6 +114,9 @@ def _member(portal: Portal, name: str, role: str) -> None:
             },
             ignore_auth=True,
         )
+    elif known["state"] == "deleted":
+        portal.store.write("UPDATE user SET state = 'active' WHERE id = ?", known["id"])
+    if known is None or known["state"] == "deleted":
         portal.call(
             "organization_member_create",
             {"id": ORGANIZATION, "username": name, "role": role},

@@ -147,7 +147,8 @@ def alone(folder: Path) -> Iterator[None]:
             place = f" : {known}" if known else ""
             raise UserError(
                 f"Un portail est déjà ouvert sur ce dossier{place}. Servez-vous de celui-là, ou "
-                "fermez-le (Ctrl+C dans sa fenêtre), ou choisissez un autre dossier avec --donnees."
+                "fermez-le (Ctrl+C dans sa fenêtre), ou choisissez un autre dossier avec --donnees. "
+                "Si votre clé a été retirée : fermez ce portail (Ctrl+C) et relancez-le."
             )
         try:
             yield

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary, proxy
 from tornado.template import Loader, Template
 from tornado.web import HTTPError, RequestHandler
 
+from atelier.portal.api import LOCALES
 from atelier.portal.errors import (
     ActionError,
     Invalid,
@@ -208,8 +209,12 @@ class Missing(Page):
     free_of_seal = True
 
     def prepare(self) -> None:
-        """Answer at once."""
+        """Answer at once: without CKAN's language prefix or a last slash, it may be known."""
         super().prepare()
+        place = re.sub(rf"^/({LOCALES})(?=/|$)", "", self.request.path).strip("/")
+        if self.request.method == "GET" and f"/{place}" != self.request.path:
+            query = f"?{self.request.query}" if self.request.query else ""
+            return self.redirect(f"{self.up}{place}{query}", status=303)
         raise HTTPError(404)
 
 

@@ -31,6 +31,9 @@ class Search(Page):
         found, failure = {"count": 0, "results": [], "search_facets": {}}, None
         try:
             found = self.search(q, sort, chosen, number)
+            if not found["results"] and found["count"]:  # beyond the last page
+                number = -(-found["count"] // PER_PAGE)
+                found = self.search(q, sort, chosen, number)
         except (SearchError, SearchQueryError) as error:
             failure = explain(error.status, error)
         facets = {name: facet["items"] for name, facet in found["search_facets"].items()}

@@ -212,7 +212,7 @@ class EditResource(ResourceForm):
             if data.get("format", resource.get("format")) == resource.get("format"):
                 data["format"] = formats.unified_format(name.rpartition(".")[2])
         elif resource.get("url_type") == "upload" and data.get("url"):
-            data |= {"clear_upload": "true", "size": None}
+            data |= {"clear_upload": "true", "mimetype": formats.mimetype_of(data["url"])}
 
     def post(self, name: str, identifier: str) -> None:
         """Change it, or remove it from the dataset."""
