@@ -6,6 +6,7 @@ import re
 import pytest
 from visitor import Visitor
 
+from atelier.portal import Upload
 from atelier.portal.trial import fresh_portal
 
 
@@ -195,3 +196,22 @@ def test_the_form_of_hdx_asks_for_what_hdx_demands_and_publishes():
             [group["name"] for group in dataset["groups"]],
             dataset["data_update_frequency"],
         )
+
+
+def test_the_cookie_holds_a_word_and_never_the_key(trial):
+    visitor = Visitor(trial.address)
+    answer = visitor.post("/connexion", follow=False, jeton=trial.token)
+    assert trial.token not in answer.headers["Set-Cookie"]
+
+
+def test_a_link_takes_the_place_of_a_file(trial, member):
+    name = published(member, "remplace")
+    made = trial.call(
+        "resource_create",
+        {"package_id": name, "upload": Upload("cas.csv", b"a,b\n1,2\n"), "format": "CSV"},
+    )
+    place = f"/dataset/{name}/resource/{made['id']}/edit"
+    member.post(place, name="cas", format="CSV", url="https://e.org/cas.json")
+    changed = trial.call("resource_show", {"id": made["id"]})
+    assert ("https://e.org/cas.json", "application/json") == (changed["url"], changed["mimetype"])
+    assert not changed["url_type"]

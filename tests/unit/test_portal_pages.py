@@ -244,3 +244,15 @@ def test_the_style_sheet_is_small_and_kept(visitor):
     assert len(answer.body) < 8_000
     assert "max-age" in answer.headers["Cache-Control"]
     assert b"url(" not in answer.body
+
+
+def test_a_language_prefix_and_a_last_slash_lead_to_the_page(trial):
+    visitor = Visitor(trial.address)
+    for place in ("/fr/dataset/centres-de-kindia", "/dataset/centres-de-kindia/", "/fr"):
+        assert 200 == visitor.get(place).status
+
+
+def test_a_page_beyond_the_last_shows_the_last(trial):
+    visitor = Visitor(trial.address)
+    for number in ("500", "9" * 5000, "000001" + "9" * 30):
+        assert "Rien ne correspond" not in visitor.get(f"/dataset/?page={number}").page.words

@@ -3,7 +3,7 @@
 import pytest
 from portals import peopled, publish
 
-from atelier.portal import Invalid, NotAuthorized, NotFound
+from atelier.portal import Invalid, NotAuthorized, NotFound, Portal, seed
 
 ANYONE = [None, "fatou", "moussa", "amina", "binta", "chef"]
 
@@ -106,3 +106,10 @@ def test_no_token_can_be_read_in_the_database(portal, tmp_path):
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert token.encode() not in kept
     assert token.split(".")[2].encode() not in kept
+
+
+def test_a_participant_who_was_deleted_comes_back(tmp_path):
+    with Portal(tmp_path / "p") as portal:
+        seed.people(portal, "participant")
+        portal.call("user_delete", {"id": "participant"}, ignore_auth=True)
+        assert "participant" == portal.user_of(seed.people(portal, "participant"))["name"]

@@ -215,3 +215,26 @@ def test_the_portal_of_a_notebook_says_why_it_cannot(tmp_path):
     process = started(["atelier.portal.serve", str(tmp_path / "d"), "coeur"], tmp_path)
     out, _ = process.communicate(timeout=20)
     assert "Impossible d’écrire" in json.loads(out)["erreur"]
+
+
+def test_a_token_replaces_no_other_file(tmp_path):
+    other = tmp_path / "notes.txt"
+    other.write_text("mes notes")
+    for path in (other, tmp_path / "d/portail.sqlite"):
+        with pytest.raises(UserError, match="ne peut pas remplacer"):
+            serve(tmp_path / "d", port=0, admin_file=path)
+    assert "mes notes" == other.read_text()
+
+
+@posix
+def test_a_new_folder_is_closed_to_other_accounts(tmp_path):
+    with alone(tmp_path / "d"):
+        assert 0o700 == stat.S_IMODE((tmp_path / "d").stat().st_mode)
+
+
+def test_a_foreign_host_name_is_refused(tmp_path):
+    with Running(tmp_path / "d") as running:
+        request = urllib.request.Request(running.served.address, headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=20)
+    assert 400 == refused.value.code

@@ -72,3 +72,7 @@ def test_parts_of_an_address_cannot_leave_their_place():
 def test_errors_become_sentences_with_the_french_name_of_the_field():
     errors = {"title": ["Valeur manquante"], "tags": [{"name": ["trop court"]}, {}]}
     assert ["Titre : Il manque une valeur.", "Mots-clés : trop court"] == told(errors)
+
+
+def test_a_file_that_is_too_large_is_refused_in_french():
+    assert "Ce fichier dépasse 10 Mo." == words.french("File upload too large")

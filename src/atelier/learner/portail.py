@@ -7,6 +7,7 @@ portal itself is another process (`atelier.portal.serve`): nothing of it is impo
 import atexit
 import functools
 import html
+import http.client
 import importlib.util
 import json
 import os
@@ -32,7 +33,7 @@ PROFILES = {"coeur": "portail", "hdx": "portail-hdx"}
 PATIENCE = 30
 """Seconds that an old computer may take to start a portal."""
 
-WHERE, TOKEN, JOURNAL = "adresse.json", "jeton-participant", "journal.log"
+LOCK, WHERE, TOKEN, JOURNAL = "verrou", "adresse.json", "jeton-participant", "journal.log"
 
 
 def _box(title: str, message: str) -> list[str]:
@@ -93,7 +94,7 @@ class Portail:
         """Tell whether it answers and knows its key."""
         try:
             return bool(self.entree())
-        except OSError:
+        except (OSError, ValueError, http.client.HTTPException):
             return False
 
     def entree(self) -> str:
@@ -101,7 +102,10 @@ class Portail:
         headers = {"Authorization": self.jeton}
         request = Request(f"{self.adresse}/entrer", method="POST", headers=headers, data=b"")
         with build_opener(ProxyHandler({})).open(request, timeout=5) as answer:
-            return answer.read().decode("ascii")
+            word = answer.read(500).decode("ascii")
+        if not word.startswith("entrer?mot="):
+            raise ValueError("another program answers there")
+        return word
 
 
 _open: dict[Path, Portail] = {}
@@ -159,12 +163,34 @@ def _spare_proxies() -> None:
 
 def _already_there(folder: Path, profile: str) -> Portail | None:
     """Return the portal that another notebook or a terminal runs on `folder`."""
+    if _free(folder):
+        return None  # an old address: the key must not go to whoever answers there now
     try:
         address = json.loads((folder / WHERE).read_text(encoding="utf-8"))["adresse"]
         found = Portail(address, _token(folder), profile)
     except (OSError, ValueError, LookupError, TypeError):
         return None
     return found if found.repond() else None
+
+
+def _free(folder: Path) -> bool:
+    """Tell whether no process serves `folder`: its lock can be had."""
+    try:
+        with (folder / LOCK).open("r+") as handle:
+            if os.name == "nt":
+                import msvcrt
+
+                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _token(folder: Path) -> str:
@@ -252,7 +278,7 @@ def _show(found: Portail) -> None:
     root = f"{prefix}proxy/{port}" if prefix else f"http://localhost:{port}"
     try:
         link = f"{root}/{found.entree()}"
-    except OSError as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise PortailAbsent(
             "Le portail ne répond plus : exécutez de nouveau la cellule."
         ) from error

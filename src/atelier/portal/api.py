@@ -3,6 +3,7 @@
 import html
 import json
 import logging
+import math
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -250,10 +251,16 @@ def _from_json(request: Any) -> Any:
     return _decode(request.body, lambda error: "<BadRequest '400: Bad Request'>")
 
 
+def _finite(text: str) -> float | str:
+    """Return a number; as text, like NaN, if it is too great for one."""
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
 def _decode(text: str | bytes, describe: Any) -> Any:
     """Read JSON. NaN becomes a word and half a sign a `?`: no database keeps them."""
     try:
-        value = json.loads(text, parse_constant=str)
+        value = json.loads(text, parse_constant=str, parse_float=_finite)
         return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise BadRequest(

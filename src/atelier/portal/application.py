@@ -1,6 +1,8 @@
 """The web application: the API, the downloads and the pages, on one portal."""
 
 import contextlib
+import os
+import re
 from importlib import import_module, util
 from typing import Any
 
@@ -9,6 +11,20 @@ import tornado.web
 
 from atelier.portal import api, download
 from atelier.portal.portal import Portal
+
+
+class _Application(tornado.web.Application):
+    """Answers only to this computer's own names, so that no web site can point its name here."""
+
+    def find_handler(self, request: Any, **kwargs: Any) -> Any:
+        """Refuse a foreign name, except behind JupyterHub's proxy, which passes its own."""
+        known = re.fullmatch(
+            r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", request.host, re.IGNORECASE
+        )
+        if not known and not os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+            refused = {"status_code": 400}
+            return self.get_handler_delegate(request, tornado.web.ErrorHandler, refused)
+        return super().find_handler(request, **kwargs)
 
 
 def make_application(portal: Portal, **settings: Any) -> tornado.web.Application:
@@ -22,7 +38,7 @@ def make_application(portal: Portal, **settings: Any) -> tornado.web.Application
         "log_function": lambda handler: None,
         **settings,
     }
-    return tornado.web.Application(handlers, **settings)
+    return _Application(handlers, **settings)
 
 
 def listen(portal: Portal, port: int = 0, address: str = "127.0.0.1") -> tuple[Any, int]:

@@ -4,6 +4,7 @@ import html
 import re
 from email.utils import formatdate
 from typing import Any
+from urllib.parse import quote
 
 from atelier.portal.api import LOCALES, Handler
 from atelier.portal.errors import NotAuthorized, NotFound
@@ -28,7 +29,9 @@ class DownloadHandler(Handler):
         if record["url_type"] != "upload":
             if not record["url"].startswith(("http://", "https://")):
                 return self.send_error(404)
-            return self.redirect(record["url"])
+            return self.redirect(
+                re.sub(r"[\x00-\x20\x7f]", lambda sign: quote(sign[0]), record["url"])
+            )
         path = self.portal.file_of(record["id"])
         if path is None or not path.is_file() or "%2f" in self.request.path.lower():
             return self.send_error(404)
@@ -40,7 +43,7 @@ class DownloadHandler(Handler):
     async def send(self, path: Any, name: str, mimetype: str | None) -> None:
         """Send the content, in pieces. Whatever the file holds, no script of it may run."""
         facts = path.stat()
-        self.set_header("Content-Type", mimetype or "application/octet-stream")
+        self.set_header("Content-Type", _type(mimetype))
         self.set_header("Content-Disposition", f"inline; filename={_plain(name)}")
         self.set_header("Accept-Ranges", "bytes")
         self.set_header("Last-Modified", formatdate(facts.st_mtime, usegmt=True))
@@ -64,7 +67,7 @@ class DownloadHandler(Handler):
 
     def asked(self, size: int) -> tuple[int, int]:
         """Return the part of the file that is asked for: all of it, or one stretch."""
-        found = re.fullmatch(r"bytes=(\d*)-(\d*)", self.request.headers.get("Range", ""))
+        found = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", self.request.headers.get("Range", ""))
         if not found or found.groups() == ("", ""):
             return 0, size
         first, last = found.groups()
@@ -79,6 +82,12 @@ class DownloadHandler(Handler):
     def compute_etag(self) -> str | None:
         """Keep the mark that `send` gave: hashing the body would need all of it."""
         return None
+
+
+def _type(written: str | None) -> str:
+    """Return a type that a header can hold."""
+    fits = re.fullmatch(r"[\w.+-]+/[\w.+-]+", written or "", re.ASCII)
+    return fits[0] if fits else "application/octet-stream"
 
 
 def _plain(name: str) -> str:

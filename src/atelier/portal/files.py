@@ -34,7 +34,7 @@ class Files:
     def __init__(self, folder: Path) -> None:
         """Make the folder if it is not there."""
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def write(self, content: bytes) -> str:
         """Store a content for good and return the name under which it is kept."""

@@ -2,10 +2,11 @@
 
 import csv
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
-from atelier.portal import records, tokens
+from atelier.portal import records
 from atelier.portal.call import Call
 from atelier.portal.files import Upload
 from atelier.portal.munge import ascii_text
@@ -60,7 +61,7 @@ def administrator(portal: Portal, name: str = "adminlab") -> str:
             {
                 "name": name,
                 "email": "admin@example.org" if name == "adminlab" else f"{name}@example.org",
-                "password": tokens.secrets.token_urlsafe(24),
+                "password": secrets.token_urlsafe(24),
                 "sysadmin": True,
             },
             ignore_auth=True,
@@ -102,16 +103,20 @@ def _organization(portal: Portal) -> None:
 
 
 def _member(portal: Portal, name: str, role: str) -> None:
-    if records.user(Call(portal), name) is None:
+    known = records.user(Call(portal), name)
+    if known is None:
         portal.call(
             "user_create",
             {
                 "name": name,
                 "email": f"{name}@example.org",
-                "password": tokens.secrets.token_urlsafe(24),
+                "password": secrets.token_urlsafe(24),
             },
             ignore_auth=True,
         )
+    elif known["state"] == "deleted":
+        portal.store.write("UPDATE user SET state = 'active' WHERE id = ?", known["id"])
+    if known is None or known["state"] == "deleted":
         portal.call(
             "organization_member_create",
             {"id": ORGANIZATION, "username": name, "role": role},

@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -57,6 +58,8 @@ def serve(
     from atelier.portal.portal import Portal
 
     logging.basicConfig(format="%(message)s", stream=sys.stderr)  # the warnings that teach
+    if admin_file:
+        spare(folder, admin_file)
     with alone(folder):
         resumed = (folder / "portail.sqlite").exists()
         try:
@@ -64,7 +67,11 @@ def serve(
         except OSError as error:
             raise UserError(_unwritable(folder, error)) from error
         with portal:
-            token = prepare(portal, empty)
+            try:
+                token = prepare(portal, empty)
+            except sqlite3.OperationalError as error:
+                denied = PermissionError(errno.EACCES, str(error))
+                raise UserError(_unwritable(folder, denied)) from error
             with contextlib.suppress(KeyboardInterrupt):
                 asyncio.run(_run(portal, port, token, resumed, admin_file, told, stop))
     return OK
@@ -94,6 +101,23 @@ def kept_token(portal: Any) -> str | None:
     return token if portal.user_of(token) else None
 
 
+def spare(folder: Path, path: Path) -> None:
+    """Raise UserError if a token written to `path` would destroy something else."""
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if inside or (path.exists() and not _is_token(path)):
+        reason = "il est dans le dossier du portail" if inside else "il contient autre chose"
+        raise UserError(
+            f"Le jeton ne peut pas remplacer {path} : {reason}. Choisissez un autre fichier."
+        )
+
+
+def _is_token(path: Path) -> bool:
+    try:
+        return path.stat().st_size <= 300 and path.read_bytes()[:3] in (b"eyJ", b"")
+    except OSError:
+        return path.is_dir()  # `write_secret` says better what is wrong
+
+
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only this computer's user may read. Raises UserError where it cannot."""
     try:
@@ -113,7 +137,7 @@ def write_secret(path: Path, text: str) -> None:
 def alone(folder: Path) -> Iterator[None]:
     """Hold `folder` for this process; the system lets go of it when the process dies."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = (folder / LOCK).open("a")
     except OSError as error:
         raise UserError(_unwritable(folder, error)) from error
@@ -123,7 +147,8 @@ def alone(folder: Path) -> Iterator[None]:
             place = f" : {known}" if known else ""
             raise UserError(
                 f"Un portail est déjà ouvert sur ce dossier{place}. Servez-vous de celui-là, ou "
-                "fermez-le (Ctrl+C dans sa fenêtre), ou choisissez un autre dossier avec --donnees."
+                "fermez-le (Ctrl+C dans sa fenêtre), ou choisissez un autre dossier avec --donnees. "
+                "Si votre clé a été retirée : fermez ce portail (Ctrl+C) et relancez-le."
             )
         try:
             yield

@@ -34,7 +34,7 @@ class Login(Page):
         token = "".join(self.get_body_argument("jeton", "").split())
         if not self.site.portal.user_of(token):
             return self.form(FAILED)
-        self.keep(self.site.cookie, token)
+        self.keep(self.site.cookie, self.site.session(token))
         return self.redirect("compte", status=303)
 
     def form(self, failure: str) -> None:
@@ -57,8 +57,12 @@ class Entry(Page):
             return self.show(
                 "erreur", "Lien déjà employé", 403, sentence=USED, details=[], code=403
             )
-        self.keep(self.site.cookie, token)
+        self.keep(self.site.cookie, self.site.session(token))
         return self.redirect("./", status=303)
+
+    def head(self) -> None:
+        """Say that the page is there; only following the link uses it up."""
+        self.finish()
 
     def post(self) -> None:
         """Give a word to whoever shows a token, in a header that no form can send."""
@@ -74,6 +78,7 @@ class Logout(Page):
 
     def post(self) -> None:
         """Close the session."""
+        self.site.sessions.pop(self.get_cookie(self.site.cookie) or "", None)
         self.set_cookie(self.site.cookie, "", path=None, expires_days=-1)  # as `keep` set it
         self.redirect("./", status=303)
 

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary, proxy
 from tornado.template import Loader, Template
 from tornado.web import HTTPError, RequestHandler
 
+from atelier.portal.api import LOCALES
 from atelier.portal.errors import (
     ActionError,
     Invalid,
@@ -34,6 +35,9 @@ HEADERS = {
 MOST_ENTRIES = 50
 """Links that wait to be followed: beyond, the oldest is worth nothing any more."""
 
+MOST_SESSIONS = 500
+"""Browsers that may be in at once: beyond, the oldest is out."""
+
 NOT_FOUND = "Cette page n’existe pas, ou elle n’est pas publique."
 REFUSED = "Vous n’avez pas le droit de faire cela ici."
 
@@ -48,6 +52,7 @@ class Site:
         # Cookies know no ports: each portal of this computer has names of its own.
         self.cookie = "portail_" + hashlib.sha256(str(portal.folder).encode()).hexdigest()[:8]
         self.entries: dict[str, str] = {}
+        self.sessions: dict[str, str] = {}
 
     @classmethod
     def of(cls, portal: Any) -> "Site":
@@ -63,6 +68,14 @@ class Site:
             del self.entries[next(iter(self.entries))]
         self.entries[word] = token
         return f"entrer?mot={word}"
+
+    def session(self, token: str) -> str:
+        """Return the random word that a cookie holds for `token`: other local servers may see it."""
+        word = secrets.token_urlsafe(24)
+        while len(self.sessions) >= MOST_SESSIONS:
+            del self.sessions[next(iter(self.sessions))]
+        self.sessions[word] = token
+        return word
 
     def seal(self, cookie: str) -> str:
         """Return what the forms of whoever has this cookie carry, and no other site can know."""
@@ -106,7 +119,7 @@ class Page(RequestHandler):
 
     def prepare(self) -> None:
         """Find out who is looking; refuse a form that another site has sent."""
-        self.token = self.get_cookie(self.site.cookie) or ""
+        self.token = self.site.sessions.get(self.get_cookie(self.site.cookie) or "", "")
         self.viewer = self.site.portal.user_of(self.token) if self.token else None
         if self.request.method == "POST" and not self.free_of_seal:
             given = self.get_body_argument("sceau", "").encode()
@@ -196,8 +209,12 @@ class Missing(Page):
     free_of_seal = True
 
     def prepare(self) -> None:
-        """Answer at once."""
+        """Answer at once: without CKAN's language prefix or a last slash, it may be known."""
         super().prepare()
+        place = re.sub(rf"^/({LOCALES})(?=/|$)", "", self.request.path).strip("/")
+        if self.request.method == "GET" and f"/{place}" != self.request.path:
+            query = f"?{self.request.query}" if self.request.query else ""
+            return self.redirect(f"{self.up}{place}{query}", status=303)
         raise HTTPError(404)
 
 

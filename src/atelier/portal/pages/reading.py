@@ -183,6 +183,7 @@ class Style(StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         """Let the browser keep it for an hour: it is paid by the megabyte."""
+        self.clear_header("Server")
         self.set_header("Cache-Control", "max-age=3600")
         self.set_header("X-Content-Type-Options", HEADERS["X-Content-Type-Options"])
 

@@ -31,6 +31,9 @@ class Search(Page):
         found, failure = {"count": 0, "results": [], "search_facets": {}}, None
         try:
             found = self.search(q, sort, chosen, number)
+            if not found["results"] and found["count"]:  # beyond the last page
+                number = -(-found["count"] // PER_PAGE)
+                found = self.search(q, sort, chosen, number)
         except (SearchError, SearchQueryError) as error:
             failure = explain(error.status, error)
         facets = {name: facet["items"] for name, facet in found["search_facets"].items()}
@@ -81,7 +84,7 @@ def quoted(value: str) -> str:
 
 
 def _positive(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 100_000 else 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0 else 1
 
 
 def _open(items: list[dict[str, Any]], field: str, chosen: list[tuple[str, str]]) -> list[Any]:

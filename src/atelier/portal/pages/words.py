@@ -76,6 +76,7 @@ ENGLISH = (
         r"Le mot-clé « \1 » n’est pas dans la liste de HDX.",
     ),
     (r"Value must be one of (.*)", r"Il faut l’une de ces valeurs : \1."),
+    (r"File upload too large", "Ce fichier dépasse 10 Mo."),
     (r"(Missing value|Valeur manquante)", "Il manque une valeur."),
     (
         r"(Must be purely lowercase|Doit contenir uniquement des caractères alphanum).*",
@@ -97,6 +98,14 @@ FACETS = {
     "tags": "Mots-clés",
 }
 """Field of the search → its title on the page."""
+
+FACET = {
+    "organization": "Organisation",
+    "license_id": "Licence",
+    "res_format": "Format",
+    "tags": "Mot-clé",
+}
+"""The same, of one value."""
 
 SORTS = {
     "score desc, metadata_modified desc": "les plus proches de la recherche",

@@ -7,6 +7,7 @@ from typing import Any
 
 from tornado.web import HTTPError
 
+from atelier.portal import formats
 from atelier.portal.errors import Invalid, NotAuthorized
 from atelier.portal.files import Upload
 from atelier.portal.pages import words
@@ -203,6 +204,16 @@ class EditResource(ResourceForm):
         """Show the form as the file is now."""
         self.form("Modifier un fichier", *self.find(name, identifier), {})
 
+    def complete(self, data: dict[str, Any], resource: dict[str, Any]) -> None:
+        """Say what follows from a new file, or from a link in place of a file."""
+        if "upload" in data:
+            name = data["upload"].filename
+            data["mimetype"] = formats.mimetype_of(name)
+            if data.get("format", resource.get("format")) == resource.get("format"):
+                data["format"] = formats.unified_format(name.rpartition(".")[2])
+        elif resource.get("url_type") == "upload" and data.get("url"):
+            data |= {"clear_upload": "true", "mimetype": formats.mimetype_of(data["url"])}
+
     def post(self, name: str, identifier: str) -> None:
         """Change it, or remove it from the dataset."""
         dataset, resource = self.find(name, identifier)
@@ -212,6 +223,7 @@ class EditResource(ResourceForm):
             data = self.typed()
             if resource.get("url_type") == "upload" and not data["url"]:
                 del data["url"]  # the file stays
+            self.complete(data, resource)
             _, errors = self.attempt("resource_patch", id=resource["id"], **data)
             resource = {**resource, **{k: v for k, v in data.items() if k != "upload"}}
         if errors:
