@@ -64,11 +64,10 @@ def argument(*names: str, **options) -> Argument:
 
 
 def port(text: str) -> int:
-    """Return a port number that a person may use. Raises `ValueError` for any other text."""
-    number = int(text)
-    if not 1024 <= number <= 65535:
-        raise ValueError(number)
-    return number
+    """Return a port number that a person may use. Raises `ArgumentTypeError` for another text."""
+    if not (text.isascii() and text.isdigit() and 1024 <= int(text[:9]) <= 65535):
+        raise argparse.ArgumentTypeError(f"« {text} » : choisissez un nombre de 1024 à 65535")
+    return int(text)
 
 
 def hands(text: str) -> int:

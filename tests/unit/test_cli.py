@@ -75,8 +75,8 @@ def test_every_command_of_the_documentation_is_understood(page):
         ([], "il manque : VERBE"),
         (["ouvri"], "« ouvri » n’existe pas ; choisissez parmi"),
         (["rendre"], "il manque : MODULE"),
-        (["ouvrir", "--port", "x"], "valeur impossible : 'x'"),
-        (["ouvrir", "--port", "99999999"], "valeur impossible : '99999999'"),
+        (["ouvrir", "--port", "x"], "« x » : choisissez un nombre de 1024 à 65535"),
+        (["ouvrir", "--port", "99999999"], "« 99999999 » : choisissez un nombre de 1024 à 65535"),
         (["bilan", "--promo", "x", "--vite"], "arguments inconnus : --promo --vite"),
     ],
 )

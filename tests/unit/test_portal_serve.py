@@ -238,3 +238,10 @@ def test_a_foreign_host_name_is_refused(tmp_path):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(request, timeout=20)
     assert 400 == refused.value.code
+
+
+def test_a_folder_made_for_one_profile_is_not_served_under_another(tmp_path):
+    with Running(tmp_path, empty=True, profile="hdx"):
+        pass
+    with Running(tmp_path, empty=True, profile="coeur") as portal:
+        assert str(portal.error).startswith("Ce dossier garde un portail du profil « hdx ».")

@@ -26,7 +26,7 @@ from atelier.errors import OK, UserError, refusal
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT = 5000
-LOCK, WHERE, TOKEN = "verrou", "adresse.json", "jeton-participant"
+LOCK, WHERE, TOKEN, PROFILE = "verrou", "adresse.json", "jeton-participant", "profil"
 PARTICIPANT = "participant"
 
 
@@ -68,6 +68,7 @@ def serve(
             raise UserError(_unwritable(folder, error)) from error
         with portal:
             try:
+                keep_profile(portal, resumed)
                 token = prepare(portal, empty)
             except sqlite3.OperationalError as error:
                 denied = PermissionError(errno.EACCES, str(error))
@@ -75,6 +76,19 @@ def serve(
             with contextlib.suppress(KeyboardInterrupt):
                 asyncio.run(_run(portal, port, token, resumed, admin_file, told, stop))
     return OK
+
+
+def keep_profile(portal: Any, resumed: bool) -> None:
+    """Remember what this portal demands; raise UserError where its folder was made for another."""
+    remembered = portal.folder / PROFILE
+    if resumed and remembered.is_file():
+        first = remembered.read_text(encoding="ascii", errors="replace").strip()
+        if first != portal.profile:
+            raise UserError(
+                f"Ce dossier garde un portail du profil « {first} ». Relancez-le avec "
+                f"--profil {first}, ou choisissez un autre dossier avec --donnees."
+            )
+    remembered.write_text(portal.profile, encoding="ascii")
 
 
 def prepare(portal: Any, empty: bool) -> str | None:

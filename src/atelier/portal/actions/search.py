@@ -59,6 +59,26 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     :returns: a record with `count`, `results`, `facets`, `search_facets` and `sort`
     :rtype: dictionary
     """
+    given, options = _asked(call, data)
+    sort = given.get("sort")
+    sort = DEFAULT_SORT if sort in (None, "rank") else sort
+    found = _found(call, given, options)
+    _put_in_order(found, sort)
+    start = given.get("start") or 0
+    raw = options["use_default_schema"]
+    page = [document for _, document in found[start : start + given["rows"]]]
+    facets = _facets(given, [document for _, document in found])
+    return {
+        "count": len(found),
+        "facets": facets,
+        "results": [_result(call, document, given.get("fl"), raw) for document in page],
+        "sort": sort,
+        "search_facets": {field: _told(call, field, facets[field]) for field in facets},
+    }
+
+
+def _asked(call: Call, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bool]]:
+    """Return the parameters of a search, and its flags apart. Refuses those that are not known."""
     given = validate(call, data, SEARCH)
     options = {
         name: call.flag({name: given.pop(name, False)}, name)
@@ -73,25 +93,16 @@ def package_search(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     for key in LACKING:
         if key in given:
             raise SearchError(f"the training portal has no parameter '{key}'")
-    sort = given.get("sort")
-    sort = DEFAULT_SORT if sort in (None, "rank") else sort
-    found = _found(call, given, options)
+    return given, options
+
+
+def _put_in_order(found: list[Any], sort: str) -> None:
+    """Sort what was found, as asked; what is equal stands by its date."""
     found.sort(key=lambda pair: pair[1].fields["metadata_created"])
     for field, reverse in reversed(_criteria(sort)):
         found.sort(key=_key(field), reverse=reverse)
         if field not in ALWAYS_THERE:
             found.sort(key=_lacks(field))
-    start = given.get("start") or 0
-    raw = options["use_default_schema"]
-    page = [document for _, document in found[start : start + given["rows"]]]
-    facets = _facets(given, [document for _, document in found])
-    return {
-        "count": len(found),
-        "facets": facets,
-        "results": [_result(call, document, given.get("fl"), raw) for document in page],
-        "sort": sort,
-        "search_facets": {field: _told(call, field, facets[field]) for field in facets},
-    }
 
 
 def _found(
