@@ -237,6 +237,7 @@ def test_a_foreign_host_name_is_refused(tmp_path):
         request = urllib.request.Request(running.served.address, headers={"Host": "evil.example"})
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(request, timeout=20)
+        refused.value.close()
     assert 400 == refused.value.code
 
 

@@ -20,6 +20,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from atelier.course import CourseError, find_root
@@ -101,8 +102,12 @@ class Portail:
         """Return an address, below the portal's, that lets the browser in once."""
         headers = {"Authorization": self.jeton}
         request = Request(f"{self.adresse}/entrer", method="POST", headers=headers, data=b"")
-        with build_opener(ProxyHandler({})).open(request, timeout=5) as answer:
-            word = answer.read(500).decode("ascii")
+        try:
+            with build_opener(ProxyHandler({})).open(request, timeout=5) as answer:
+                word = answer.read(500).decode("ascii")
+        except HTTPError as refused:
+            refused.close()  # a refusal holds its connection
+            raise
         if not word.startswith("entrer?mot="):
             raise ValueError("another program answers there")
         return word

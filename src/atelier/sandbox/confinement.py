@@ -76,8 +76,15 @@ def confine_examination(setting: Setting) -> None:
 
 
 def _end_cleanly_with_parent() -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # cleans up on its way
+    signal.signal(signal.SIGTERM, _leave)
     namespaces.end_with_parent(signal.SIGTERM)
+
+
+def _leave(*_: object) -> None:
+    """End, cleaning up on the way: the end of each thread of the parent may send the signal anew,
+    and a second one would end the cleaning."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit("ended")
 
 
 def _drop_privileges(setting: Setting) -> None:
