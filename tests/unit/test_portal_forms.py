@@ -215,3 +215,27 @@ def test_a_link_takes_the_place_of_a_file(trial, member):
     changed = trial.call("resource_show", {"id": made["id"]})
     assert ("https://e.org/cas.json", "application/json") == (changed["url"], changed["mimetype"])
     assert not changed["url_type"]
+
+
+def test_a_file_far_too_large_gets_the_form_again_with_a_sentence(trial, member):
+    name = published(member, "lourd")
+    made = trial.call("resource_create", {"package_id": name, "upload": Upload("a.csv", b"a\n1\n")})
+    for place in (f"/dataset/{name}/resource/new", f"/dataset/{name}/resource/{made['id']}/edit"):
+        refused = member.post(place, upload=("gros.csv", bytes(33 << 20)))
+        assert 409 == refused.status
+        assert "Ce fichier dépasse 10 Mo." in refused.page.words.replace("\xa0", " ")
+        assert refused.page.faults == []
+    assert 4 == trial.call("package_show", {"id": name})["resources"][0]["size"]
+
+
+def test_a_file_that_another_site_sends_is_refused_once_it_is_read(trial, member):
+    place = f"/dataset/{published(member, 'convoite')}/resource/new"
+    assert 403 == member.post(place, sealed=False, upload=("a.csv", b"a\n1\n")).status
+    assert [] == trial.call("package_show", {"id": "convoite"})["resources"]
+
+
+def test_whoever_has_not_come_in_is_led_to_the_door_whatever_they_send(trial, member):
+    place = f"/dataset/{published(member, 'ferme')}/resource/new"
+    for size in (10, 33 << 20):
+        answer = Visitor(trial.address).post(place, sealed=False, upload=("a.csv", bytes(size)))
+        assert "Votre clé d’accès" in answer.page.words

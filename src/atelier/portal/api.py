@@ -7,13 +7,13 @@ import math
 from typing import Any
 from urllib.parse import parse_qs
 
-import tornado.httputil
 import tornado.web
 
 from atelier.portal import call as calls
 from atelier.portal.errors import ActionError, DataError, Invalid, UnknownAction
 from atelier.portal.files import Upload
 from atelier.portal.french import translate
+from atelier.portal.gathering import BadRequest, Gathering, read_form
 
 LOG = logging.getLogger("atelier.portal")
 
@@ -25,17 +25,6 @@ LOCALES = (
 """Prefixes that CKAN takes for a language. Messages exist in English and in French here."""
 
 JSON = "application/json;charset=utf-8"
-
-
-BODY_LIMIT = 32 * 1024 * 1024
-"""Bytes of a request that are kept; a file's own limit is lower."""
-
-GREATEST = 1 << 40
-"""Bytes of a request beyond which the connection is cut."""
-
-
-class BadRequest(Exception):
-    """A request that cannot be read."""
 
 
 class UnsupportedType(Exception):
@@ -96,28 +85,10 @@ class VersionHandler(Handler):
 
 
 @tornado.web.stream_request_body
-class ActionHandler(Handler):
-    """`/api/3/action/NAME`.
-
-    The body is gathered here, up to a limit; beyond it is read to its end and dropped, so that who
-    sends too much gets an answer that can be read, and not a broken connection.
-    """
+class ActionHandler(Gathering, Handler):
+    """`/api/3/action/NAME`."""
 
     SUPPORTED_METHODS = (*Handler.SUPPORTED_METHODS, "PUT", "PATCH", "DELETE")
-
-    def prepare(self) -> None:
-        """Expect a body of any size."""
-        self.request.connection.set_max_body_size(GREATEST)
-        self.received = bytearray()
-        self.too_large = False
-
-    def data_received(self, chunk: bytes) -> None:
-        """Gather a piece of the body."""
-        self.too_large = self.too_large or len(self.received) + len(chunk) > BODY_LIMIT
-        if self.too_large:
-            self.received.clear()
-        else:
-            self.received += chunk
 
     def get(self, lang: str | None, name: str) -> None:
         """Do an action that only reads."""
@@ -144,8 +115,7 @@ class ActionHandler(Handler):
             action = calls.find(name)
             if self.too_large:
                 raise Invalid({"upload": ["File upload too large"]})
-            self.request.body = bytes(self.received)
-            self.received.clear()
+            self.keep_body()
             data = read_request(self.request, reads=action.reads)
         except Invalid as error:
             return self.answer(409, {**envelope, "success": False, "error": error.body(lang)})
@@ -195,7 +165,7 @@ def read_request(request: Any, reads: bool) -> dict[str, Any]:
     if request.method in {"GET", "HEAD"} and not reads:
         raise BadRequest("Invalid request. Please use POST method for your request")
     if request.method == "POST":
-        _parse_form(request)
+        read_form(request)
     if request.method == "POST" and (request.body_arguments or request.files):
         data = _from_form(request)
     elif request.query and reads:
@@ -210,18 +180,6 @@ def read_request(request: Any, reads: bool) -> dict[str, Any]:
         file = files[0]
         data[field] = Upload(file["filename"], file["body"], file["content_type"])
     return data
-
-
-def _parse_form(request: Any) -> None:
-    """Read the fields and the files of a form into the request, as tornado does with a whole body."""
-    content_type = request.headers.get("Content-Type", "")
-    request.body_arguments, request.files = {}, {}
-    try:
-        tornado.httputil.parse_body_arguments(
-            content_type, request.body, request.body_arguments, request.files, request.headers
-        )
-    except tornado.httputil.HTTPInputError as error:
-        raise BadRequest(f"the form cannot be read ({error})") from None
 
 
 def _from_form(request: Any) -> Any:

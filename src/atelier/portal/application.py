@@ -9,7 +9,7 @@ from typing import Any
 import tornado.httpserver
 import tornado.web
 
-from atelier.portal import api, download
+from atelier.portal import api, download, gathering
 from atelier.portal.portal import Portal
 
 
@@ -47,7 +47,7 @@ def listen(portal: Portal, port: int = 0, address: str = "127.0.0.1") -> tuple[A
     Port 0 takes a free one. The portal's own address becomes what it really is.
     """
     server = tornado.httpserver.HTTPServer(
-        make_application(portal), max_body_size=api.BODY_LIMIT, max_buffer_size=api.BODY_LIMIT
+        make_application(portal), max_body_size=gathering.LIMIT, max_buffer_size=gathering.LIMIT
     )
     server.listen(port, address)
     with contextlib.suppress(StopIteration):

@@ -122,12 +122,16 @@ class Page(RequestHandler):
         self.token = self.site.sessions.get(self.get_cookie(self.site.cookie) or "", "")
         self.viewer = self.site.portal.user_of(self.token) if self.token else None
         if self.request.method == "POST" and not self.free_of_seal:
-            given = self.get_body_argument("sceau", "").encode()
-            if not hmac.compare_digest(given, self.seal().encode()) or not self.sealed_by():
-                raise HTTPError(403)
+            self.check_seal()
 
     free_of_seal = False
-    """True for what proves otherwise than by a cookie who is asking."""
+    """True for what proves otherwise than by a cookie who is asking, or checks the seal later."""
+
+    def check_seal(self) -> None:
+        """Refuse a form that does not carry what this page's own forms do."""
+        given = self.get_body_argument("sceau", "").encode()
+        if not hmac.compare_digest(given, self.seal().encode()) or not self.sealed_by():
+            raise HTTPError(403)
 
     def sealed_by(self) -> str:
         """Return the cookie that the seal of this page's forms rests on: the session's."""

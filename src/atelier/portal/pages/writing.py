@@ -5,11 +5,12 @@ They only put what people type into the shape of CKAN's actions. The actions jud
 
 from typing import Any
 
-from tornado.web import HTTPError
+from tornado.web import HTTPError, stream_request_body
 
 from atelier.portal import formats
 from atelier.portal.errors import Invalid, NotAuthorized
 from atelier.portal.files import Upload
+from atelier.portal.gathering import BadRequest, Gathering, read_form
 from atelier.portal.pages import words
 from atelier.portal.pages.page import Page, path, told
 
@@ -36,10 +37,16 @@ class Form(Page):
     """A page with a form, for people who have come in."""
 
     def prepare(self) -> None:
-        """Send others to the door."""
+        """Send others to the door, but only once they have sent all: else they hear no answer."""
         super().prepare()
-        if not self.viewer and not self._finished:
+        if not self._finished and not (self.free_of_seal and self.request.method == "POST"):
+            self.is_stranger()
+
+    def is_stranger(self) -> bool:
+        """Tell whether nobody has come in; lead them to the door."""
+        if not self.viewer:
             self.redirect(f"{self.up}connexion", status=303)
+        return not self.viewer
 
     def text(self, name: str) -> str:
         """Return what was typed, with plain line ends."""
@@ -140,16 +147,46 @@ class EditDataset(DatasetForm):
         return self.redirect(f"{self.up}dataset/{path(changed['name'])}", status=303)
 
 
-class ResourceForm(Form):
+@stream_request_body
+class ResourceForm(Gathering, Form):
     """What adding and changing a file share."""
 
+    free_of_seal = True  # until the form has come
+    title: str
+
+    def find(self, *parts: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the dataset and the file that the address names."""
+        raise NotImplementedError
+
+    def save(self, dataset: dict[str, Any], resource: dict[str, Any]) -> None:
+        """Do what the form says."""
+        raise NotImplementedError
+
+    def get(self, *parts: str) -> None:
+        """Show the form as the file is now."""
+        self.form(*self.find(*parts), {})
+
+    def post(self, *parts: str) -> None:
+        """Read what was sent, and do it; of far too much, nothing was kept but its size."""
+        if self.is_stranger():
+            return None
+        if self.too_large:
+            return self.form(*self.find(*parts), {"upload": ["File upload too large"]})
+        self.keep_body()
+        try:
+            read_form(self.request)
+        except BadRequest:
+            raise HTTPError(400) from None
+        self.check_seal()
+        return self.save(*self.find(*parts))
+
     def form(
-        self, title: str, dataset: dict[str, Any], resource: dict[str, Any], errors: dict[str, Any]
+        self, dataset: dict[str, Any], resource: dict[str, Any], errors: dict[str, Any]
     ) -> None:
         """Write the form."""
         self.show(
             "formulaire-fichier",
-            title,
+            self.title,
             409 if errors else 200,
             jeu=dataset,
             resource=resource,
@@ -173,24 +210,28 @@ class ResourceForm(Form):
 class NewResource(ResourceForm):
     """`/dataset/NAME/resource/new`."""
 
-    def get(self, name: str) -> None:
-        """Show the empty form."""
-        self.form("Ajouter un fichier", self.call("package_show", id=name), {}, {})
+    title = "Ajouter un fichier"
 
-    def post(self, name: str) -> None:
+    def find(self, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the dataset, and a file of which nothing is known yet."""
+        return self.call("package_show", id=name), {}
+
+    def save(self, dataset: dict[str, Any], resource: dict[str, Any]) -> None:
         """Add the file or the link."""
-        dataset, data = self.call("package_show", id=name), self.typed()
+        data = self.typed()
         if "upload" not in data and not data["url"]:
             nothing = {"upload": ["choisissez un fichier, ou donnez un lien"]}
-            return self.form("Ajouter un fichier", dataset, data, nothing)
+            return self.form(dataset, data, nothing)
         _, errors = self.attempt("resource_create", package_id=dataset["id"], **data)
         if errors:
-            return self.form("Ajouter un fichier", dataset, data, errors)
+            return self.form(dataset, data, errors)
         return self.redirect(f"{self.up}dataset/{path(dataset['name'])}", status=303)
 
 
 class EditResource(ResourceForm):
     """`/dataset/NAME/resource/ID/edit`."""
+
+    title = "Modifier un fichier"
 
     def find(self, name: str, identifier: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the dataset and its file."""
@@ -199,10 +240,6 @@ class EditResource(ResourceForm):
         if resource["package_id"] != dataset["id"]:
             raise HTTPError(404)
         return dataset, resource
-
-    def get(self, name: str, identifier: str) -> None:
-        """Show the form as the file is now."""
-        self.form("Modifier un fichier", *self.find(name, identifier), {})
 
     def complete(self, data: dict[str, Any], resource: dict[str, Any]) -> None:
         """Say what follows from a new file, or from a link in place of a file."""
@@ -214,9 +251,8 @@ class EditResource(ResourceForm):
         elif resource.get("url_type") == "upload" and data.get("url"):
             data |= {"clear_upload": "true", "mimetype": formats.mimetype_of(data["url"])}
 
-    def post(self, name: str, identifier: str) -> None:
+    def save(self, dataset: dict[str, Any], resource: dict[str, Any]) -> None:
         """Change it, or remove it from the dataset."""
-        dataset, resource = self.find(name, identifier)
         if self.text("retirer") == "oui":
             _, errors = self.attempt("resource_delete", id=resource["id"])
         else:
@@ -227,7 +263,7 @@ class EditResource(ResourceForm):
             _, errors = self.attempt("resource_patch", id=resource["id"], **data)
             resource = {**resource, **{k: v for k, v in data.items() if k != "upload"}}
         if errors:
-            return self.form("Modifier un fichier", dataset, resource, errors)
+            return self.form(dataset, resource, errors)
         return self.redirect(f"{self.up}dataset/{path(dataset['name'])}", status=303)
 
 
