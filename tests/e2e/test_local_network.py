@@ -1,6 +1,7 @@
 """A test can start a server that the answers of its own notebook reach, and nobody else does."""
 
 import socket
+import textwrap
 import threading
 import time
 from pathlib import Path
@@ -126,6 +127,24 @@ def test_answers_reach_the_server_of_their_test(isolation):
     finally:
         worker.close()
     assert [[], []] == list(published)
+
+
+@pytest.mark.parametrize("isolation", KINDS)
+def test_the_training_portal_opens_with_its_catalogue_where_submissions_are_graded(isolation):
+    worker = Worker(isolation, DATA, LIMITS)
+    cell = """
+    import json, urllib.request
+    from atelier import portail
+
+    adresse = portail().adresse
+    with urllib.request.urlopen(adresse + "/api/3/action/package_list", timeout=5) as reponse:
+        print("population" in json.load(reponse)["result"])
+    """
+    try:
+        (outputs,) = run(worker, textwrap.dedent(cell))
+    finally:
+        worker.close()
+    assert "True\n" == outputs[-1].get("text")
 
 
 @needs_sandbox

@@ -157,8 +157,13 @@ def catalogue(portal: Portal, data_folder: Path | None = None) -> list[str]:
 
 
 def default_data() -> Path:
-    """Return the folder of the course's tables."""
-    return Path(__file__).resolve().parents[3] / "data"
+    """Return the folder of the course's tables: beside this package, or above the current folder.
+
+    Where submissions are graded the package stands alone.
+    """
+    beside = Path(__file__).resolve().parents[3]
+    found = [place / "data" for place in (beside, *Path.cwd().joinpath("_").parents)]
+    return next((data for data in found if (data / "datapackage.json").is_file()), found[0])
 
 
 def _name(resource: dict[str, Any]) -> str:
