@@ -94,6 +94,7 @@ def test_the_portal_starts_on_what_a_participant_has_and_knows_nothing_of_the_co
         "verbs.py",
         "errors.py",
         "cli.py",
+        "arguments.py",
     ],
 )
 def test_what_every_verb_needs_imports_the_standard_library_only(name):

@@ -11,7 +11,8 @@ import pytest
 from tiny_course import make_course
 
 from atelier import commands
-from atelier.cli import COMMANDS, main, make_parser
+from atelier.arguments import COMMANDS, make_parser
+from atelier.cli import main
 from atelier.errors import COULD_NOT, INTERRUPTED, OK, PROBLEMS
 from atelier.invocation import LAUNCHER, command
 from atelier.verbs import GROUPS, OPTIONS, VERBS

@@ -10,7 +10,8 @@ from handins import packed, send
 from tiny_course import MODULE, make_course
 
 from atelier import trainer
-from atelier.cli import COMMANDS, main
+from atelier.arguments import COMMANDS
+from atelier.cli import main
 from atelier.course import load_course
 from atelier.errors import COULD_NOT, INTERRUPTED, OK, PROBLEMS
 from atelier.grading.feedback import Feedback

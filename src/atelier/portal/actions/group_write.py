@@ -215,8 +215,9 @@ def _delete(call: Call, data: dict[str, Any], noun: str) -> None:
     if group is None:
         raise NotFound("Group was not found.")
     auth.check_group(call, group, "delete", f"User %s not authorized to delete {noun} %s")
-    if noun == "organization":
-        _refuse_with_datasets(call, group)
+    if noun == "organization" and _has_datasets(call, group):
+        message = "Organization cannot be deleted while it still has datasets"
+        raise Invalid({"message": call.say(message)})
     call.store.write("UPDATE grp SET state = 'deleted' WHERE id = ?", group["id"])
     call.store.write(
         "UPDATE member SET state = 'deleted' WHERE table_id = ? OR group_id = ?",
@@ -226,12 +227,9 @@ def _delete(call: Call, data: dict[str, Any], noun: str) -> None:
     call.portal.group_touched(group["id"])
 
 
-def _refuse_with_datasets(call: Call, group: dict[str, Any]) -> None:
-    if call.store.one(
-        "SELECT 1 FROM package WHERE owner_org = ? AND state != 'deleted'", group["id"]
-    ):
-        message = "Organization cannot be deleted while it still has datasets"
-        raise Invalid({"message": call.say(message)})
+def _has_datasets(call: Call, group: dict[str, Any]) -> bool:
+    query = "SELECT 1 FROM package WHERE owner_org = ? AND state != 'deleted'"
+    return call.store.one(query, group["id"]) is not None
 
 
 @writing
@@ -259,9 +257,7 @@ def _purge(call: Call, data: dict[str, Any], noun: str) -> None:
     if group is None:
         raise NotFound(f"{noun} was not found")
     auth.check_sysadmin(call)
-    if noun == "Organization" and call.store.one(
-        "SELECT 1 FROM package WHERE owner_org = ? AND state != 'deleted'", group["id"]
-    ):
+    if noun == "Organization" and _has_datasets(call, group):
         message = "Organization cannot be purged while it still has datasets"
         raise Invalid({"message": message})
     call.store.write("DELETE FROM grp WHERE id = ?", group["id"])
