@@ -183,3 +183,19 @@ def test_the_names_of_the_errors_are_those_that_the_graders_look_for():
 
 def test_a_verdict_without_misconception_reads_back_as_it_was():
     assert read_verdict(write_verdict("Presque [juste].", None)) == ("Presque [juste].", None)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("Use a.any() or a.all().", "Use a.any() or a.all(). Essayez-la"),
+        ("x" * 5000, "x" * 300 + "… Essayez-la"),
+    ],
+)
+def test_an_error_is_repeated_without_a_second_full_stop_and_not_at_length(error, said):
+    def stops():
+        raise ValueError(error)
+
+    with pytest.raises(Presque) as caught:
+        essayer(stops)
+    assert f"ValueError, {said}" in caught.value.message

@@ -19,6 +19,9 @@ from atelier.verdict import write_verdict
 WIDTH = 72
 """Columns of a message box: fits a cell on a 1,024-pixel screen."""
 
+LONGEST = 300
+"""Characters of an error that a message repeats: a portal's answer may fill a screen."""
+
 _SPACE_TO_KEEP = re.compile(r" (?=[:;!?»%](?![\w=-]))|(?<=«) ")
 """Spaces at which no line may end."""
 
@@ -105,6 +108,12 @@ def reponse(nom: str, genre: str) -> Any:
     return valeur
 
 
+def _brief(erreur: Exception) -> str:
+    """Return what the error says, as a sentence with one full stop, and not all of a long one."""
+    said = str(erreur).rstrip(". ")
+    return f"{said}." if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()}…"
+
+
 def essayer(fonction: Callable, *arguments: Any, quand: str = "") -> Any:
     """Return what the learner's `fonction` answers to copies of `arguments`.
 
@@ -117,7 +126,7 @@ def essayer(fonction: Callable, *arguments: Any, quand: str = "") -> Any:
         resultat = fonction(*copy.deepcopy(arguments))
     except Exception as erreur:
         raise Presque(
-            f"Votre fonction {essayee} s’est arrêtée : {type(erreur).__name__}, {erreur}. "
+            f"Votre fonction {essayee} s’est arrêtée : {type(erreur).__name__}, {_brief(erreur)} "
             "Essayez-la ligne par ligne dans une cellule à part."
         ) from None
     if _unfinished(resultat):
