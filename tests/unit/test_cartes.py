@@ -171,6 +171,12 @@ def test_what_has_no_outline_cannot_be_drawn(table, sentence):
     assert sentence in refusal(dessiner_zones, table)
 
 
+@pytest.mark.parametrize("where", ["couleur", "bord"])
+def test_a_colour_in_french_is_refused_with_names_that_work(zones, where):
+    with pytest.raises(Presque, match="« bleu » n’est pas une couleur"):
+        dessiner_zones(zones, **{where: "bleu"})
+
+
 def test_a_map_that_is_none_says_how_to_open_one(zones):
     assert "ax = dessiner_zones(…)" in refusal(dessiner_zones, zones, ax="carte")
 

@@ -75,6 +75,10 @@ def test_success_is_said_in_text_and_html(shown):
     assert shown("regions", "Onze variantes.")["text/plain"] == "✔ Exact. Onze variantes."
 
 
+def test_no_line_of_success_begins_with_a_colon(shown):
+    assert "repères\u00a0: une liste" in shown("regions", "Sept repères : une liste.")["text/html"]
+
+
 def test_success_shows_the_commented_solution_folded_and_escaped(tmp_path, monkeypatch, shown):
     monkeypatch.chdir(tmp_path)
     packed = {"regions": pack_solution("a = b < c  # é")}

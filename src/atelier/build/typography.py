@@ -5,11 +5,12 @@ import re
 _SKIPPED = r"```.*?```|`[^`\n]*`|<code>.*?</code>|<pre>.*?</pre>|<[^>\n]*>"
 _BEFORE = r"(?<=\S) (?=[:;!?»%](?![\w-]))"
 _AFTER = r"(?<=«) (?=\S)"
-_SPACES = re.compile(f"({_SKIPPED})|{_BEFORE}|{_AFTER}", re.S)
+_THOUSANDS = r"(?<=\d) (?=\d{3}(?!\d))"
+_SPACES = re.compile(f"({_SKIPPED})|{_BEFORE}|{_AFTER}|{_THOUSANDS}", re.S)
 
 
 def french_spaces(markdown: str) -> str:
-    """Return `markdown` with no-break spaces inside « » and before : ; ! ? %.
+    """Return `markdown` with no-break spaces inside « », before : ; ! ? % and in 1 600.
 
     Code, HTML tags and spaces that begin or end a line stay as they are.
     """

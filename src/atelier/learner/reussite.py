@@ -10,6 +10,8 @@ import json
 import zlib
 from pathlib import Path
 
+from atelier.learner.verifier import keep_signs
+
 ANSWERS = Path(".corriges.json")
 """Grade id → compressed solution, in the folder of the participants' notebooks."""
 
@@ -50,7 +52,7 @@ def _solution(exercice: str) -> str | None:
 
 
 def _page(texte: str, corrige: str | None) -> str:
-    page = f'<p style="color:#1b6e3c"><strong>{html.escape(texte)}</strong></p>'
+    page = f'<p style="color:#1b6e3c"><strong>{html.escape(keep_signs(texte))}</strong></p>'
     if corrige is None:
         return page
     return (

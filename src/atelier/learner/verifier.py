@@ -25,6 +25,12 @@ LONGEST = 300
 _SPACE_TO_KEEP = re.compile(r" (?=[:;!?»%](?![\w=-]))|(?<=«) ")
 """Spaces at which no line may end."""
 
+
+def keep_signs(text: str) -> str:
+    """Return `text` with no-break spaces where French keeps a sign with its word."""
+    return _SPACE_TO_KEEP.sub("\u00a0", text)
+
+
 _BOLD, _BLUE, _PLAIN = "\033[1m", "\033[1;34m", "\033[0m"
 
 
@@ -45,7 +51,7 @@ class Presque(AssertionError):
         lines = [
             f"│ {line}"
             for paragraph in self.message.splitlines()
-            for line in textwrap.wrap(_SPACE_TO_KEEP.sub("\u00a0", paragraph), WIDTH - 2) or [""]
+            for line in textwrap.wrap(keep_signs(paragraph), WIDTH - 2) or [""]
         ]
         head = f"┌─ {self.title} ".ljust(WIDTH, "─")
         foot = f"└─ repère : {self.meprise} " if self.meprise else "└"

@@ -60,6 +60,8 @@ def dessiner_zones(
     from matplotlib.patches import PathPatch
 
     outlines = _outlines(table)
+    for colour in (couleur, bord):
+        _check_colour(colour)
     ax = _open_map() if ax is None else ax
     if not hasattr(ax, "add_patch"):
         raise Presque(
@@ -76,6 +78,17 @@ def dessiner_zones(
     ax.set_aspect(true_aspect((low + high) / 2))
     _fit(ax)
     return ax
+
+
+def _check_colour(colour: Any) -> None:
+    """Raise, in French, where a word is no colour: « bleu » is none for matplotlib."""
+    from matplotlib.colors import is_color_like
+
+    if isinstance(colour, str) and not is_color_like(colour):
+        raise Presque(
+            f"« {colour} » n’est pas une couleur pour Python : ces noms sont en anglais, "
+            'par exemple "lightgray", "black", "white". Ou un code, comme "#2c7bba".'
+        )
 
 
 def situer(points: Any, contours: Any, cle: str = "iso3") -> Any:
