@@ -1,6 +1,6 @@
 """The workshop: builds, checks, runs and grades the course OpenData Médias 2.
 
-Notebooks write `from atelier import verifier, reponse`: the names of `NOTEBOOK` come from
+Notebooks write `from atelier import verifier_reponse`: the names of `NOTEBOOK` come from
 `atelier.learner`, loaded when they are first used.
 """
 
@@ -9,10 +9,21 @@ from typing import Any
 
 NOTEBOOK = {
     "verifier": "verifier",
-    "reponse": "verifier",
+    "verification": "verification",
+    "verifier_reponse": "verification",
     "essayer": "verifier",
     "proche": "verifier",
-    "nature": "verifier",
+    "nature": "kinds",
+    "VraiFaux": "kinds",
+    "Entier": "kinds",
+    "Nombre": "kinds",
+    "Texte": "kinds",
+    "Table": "kinds",
+    "Colonne": "kinds",
+    "Dictionnaire": "kinds",
+    "Liste": "kinds",
+    "Fonction": "kinds",
+    "Pays": "kinds",
     "reussi": "reussite",
     "lire_contours": "cartes.contours",
     "dessiner_zones": "cartes.contours",

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from atelier.checks import FILES, Checks, source_of_checks
 from atelier.exercise import CELL, PARAMETERS, Exercise, read_exercises, tags
 from atelier.facts import BUDGET_FIELDS, COURSE_FORM, MODULE_FORM, read_toml
 from atelier.form import check_form
@@ -123,6 +124,18 @@ class Module:
     def name(self) -> str:
         """The folder's name, for example `03-nettoyer`."""
         return self.folder.name
+
+    @cached_property
+    def checks(self) -> Checks:
+        """The checks of its exercises. Raises `CourseError` where they are not Python."""
+        try:
+            return Checks(source_of_checks(self.folder))
+        except (OSError, ValueError) as error:
+            raise unreadable(f"solutions/{self.name}/{FILES[0]}", error) from None
+        except SyntaxError as error:
+            where = f"solutions/{self.name}/{FILES[0]}, ligne {error.lineno}"
+            what = f"Python ne comprend pas cette ligne ({error.msg})"
+            raise CourseError([Problem(where, what, "corrigez-la")]) from None
 
     @property
     def minutes(self) -> int:

@@ -14,7 +14,7 @@ from atelier.check.structure import check_structure
 from atelier.course import CourseError, load_course
 from atelier.errors import UserError
 from atelier.exercise import blank
-from atelier.learner.reussite import unpack_solution
+from atelier.learner.reussite import unpack_text
 from atelier.notebook import normal_form, read_notebook, to_text
 
 
@@ -69,7 +69,7 @@ def test_releasing_twice_gives_the_same_bytes(root, released):
 
 def test_packed_solutions_come_back_with_their_comments(released):
     packed = json.loads(released[".corriges.json"])
-    assert "# Le double, c’est deux fois." in unpack_solution(packed["double"])
+    assert "# Le double, c’est deux fois." in unpack_text(packed["double"])
 
 
 def test_what_to_hand_in_names_notebooks_products_and_graded_cells(released):

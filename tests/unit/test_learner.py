@@ -8,7 +8,7 @@ import pytest
 
 import atelier
 from atelier import reussi, verifier_pays
-from atelier.learner.reussite import ANSWERS, pack_solution, unpack_solution
+from atelier.learner.reussite import ANSWERS, pack_text, unpack_text
 from atelier.learner.verifier import Presque
 
 COUNTRIES = """\
@@ -81,7 +81,7 @@ def test_no_line_of_success_begins_with_a_colon(shown):
 
 def test_success_shows_the_commented_solution_folded_and_escaped(tmp_path, monkeypatch, shown):
     monkeypatch.chdir(tmp_path)
-    packed = {"regions": pack_solution("a = b < c  # é")}
+    packed = {"regions": pack_text("a = b < c  # é")}
     ANSWERS.write_text(json.dumps(packed), encoding="utf-8")
     assert "<details>" in shown("regions")["text/html"]
     assert "a = b &lt; c  # é" in shown("regions")["text/html"]
@@ -90,7 +90,7 @@ def test_success_shows_the_commented_solution_folded_and_escaped(tmp_path, monke
 def test_the_commented_solution_is_shown_once_all_parts_are_right(tmp_path, monkeypatch, shown):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("atelier.learner.reussite._done", {})
-    ANSWERS.write_text(json.dumps({"cle": pack_solution("return texte")}), encoding="utf-8")
+    ANSWERS.write_text(json.dumps({"cle": pack_text("return texte")}), encoding="utf-8")
     pages = [shown("cle", "", part, 3)["text/html"] for part in (3, 1, 1, 2)]
     assert ["<details>" in page for page in pages] == [False, False, False, True]
 
@@ -103,9 +103,9 @@ def test_a_damaged_file_of_solutions_does_not_spoil_success(tmp_path, monkeypatc
 
 
 def test_a_packed_solution_is_not_readable_and_comes_back_whole():
-    packed = pack_solution("nettoyer = 1")
+    packed = pack_text("nettoyer = 1")
     assert "nettoyer" not in packed
-    assert unpack_solution(packed) == "nettoyer = 1"
+    assert unpack_text(packed) == "nettoyer = 1"
 
 
 def test_every_name_for_notebooks_can_be_imported():

@@ -9,9 +9,10 @@ from atelier.build.environment import derived_files as environment_files
 from atelier.build.gallery import few_pictures, gallery_files
 from atelier.build.gallery import strays as stray_pictures
 from atelier.build.markers import replace_between
-from atelier.build.question_cells import with_questions
+from atelier.build.question_cells import checks_of_questions, with_questions
 from atelier.build.release import release_module
 from atelier.build.tables import modules_in_english, modules_in_french
+from atelier.checks import DERIVED
 from atelier.course import Course, Module, Problem, unreadable
 from atelier.invocation import command
 from atelier.notebook import normal_form, read_source, to_text
@@ -33,8 +34,16 @@ def derived_files(course: Course) -> dict[Path, Content]:
 
 
 def source_notebooks(course: Course, modules: Iterable[Module]) -> dict[Path, Content]:
-    """Return the source notebooks of `modules` as they should be: path below the root → content."""
-    return {
+    """Return the source notebooks of `modules` as they should be: path below the root → content.
+
+    With them, the checks that are made of a question bank.
+    """
+    checks = {
+        Path("solutions", module.name, DERIVED): checks_of_questions(course, module)
+        for module in modules
+        if module.questionnaire
+    }
+    return checks | {
         notebook.path.relative_to(course.root): to_text(
             normal_form(with_questions(read_source(notebook), course, module))
         )

@@ -18,9 +18,10 @@ from atelier.build.questionnaire import (
     right_answer,
     wrong_answers,
 )
+from atelier.checks import Check
 from atelier.course import Course, Module
 from atelier.exercise import QUESTIONS, WRONG, tags
-from atelier.questions import CODE, Question
+from atelier.questions import BANK, CODE, Question
 
 ANSWER = """\
 # Rien à écrire ici : la cellule relit ce que le questionnaire a enregistré.
@@ -31,17 +32,26 @@ from atelier import relire_reponses
 {solution}
 ### END SOLUTION"""
 
-TEST = """\
-# Vérification, question {number} : exécutez cette cellule
-from atelier import enregistree, reponse, reponse_donnee
+CHECKS = """\
+\"\"\"Checks of the answers to the questionnaire, made from `{bank}`: never edited by hand.\"\"\"
 
-_donnee = reponse_donnee(reponse("{name}", "dictionnaire"), "{id}", {number})
-### BEGIN HIDDEN TESTS
+from atelier import Dictionnaire, enregistree, reponse_donnee, verification
 from atelier.learner.quiz import juger
+"""
 
-juger({number}, _donnee, {key})
-### END HIDDEN TESTS
-enregistree({number})"""
+CHECK = """
+
+{key_name} = {key}
+
+
+@verification("{exercise}"{part})
+def {function}({name}: Dictionnaire) -> None:
+    donnee = reponse_donnee({name}, "{id}", {number})
+    ### BEGIN HIDDEN TESTS
+    juger({number}, donnee, {key_name})
+    ### END HIDDEN TESTS
+    return enregistree({number})
+"""
 
 STATEMENT = """\
 ### {label}
@@ -69,14 +79,47 @@ def with_questions(nb: NotebookNode, course: Course, module: Module) -> Notebook
     return nb
 
 
-def _cells(course: Course, module: Module) -> Iterator[NotebookNode]:
+def checks_of_questions(course: Course, module: Module) -> str:
+    """Return the text of the checks that grade the answers to the questionnaire of `module`."""
+    text = CHECKS.format(bank=BANK)
+    for competence, _, own in _by_competence(course, module):
+        exercise, name = _names(competence, own)
+        for part, (number, question) in enumerate(own, 1):
+            text += CHECK.format(
+                key=_literal(key_of(question)),
+                key_name=f"CLE_{number}",
+                exercise=exercise,
+                part=f", partie={part}" if len(own) > 1 else "",
+                function=f"question_{number}",
+                name=name,
+                id=question.id,
+                number=number,
+            )
+    return text
+
+
+def _by_competence(
+    course: Course, module: Module
+) -> Iterator[tuple[str, str, list[tuple[int, Question]]]]:
+    """Yield each competence that is asked about, its label and its questions with their numbers."""
     asked = list(enumerate(questions_of(course, module), 1))
     for competence, label in course.competences.items():
         own = [
             (number, question) for number, question in asked if question.competence == competence
         ]
         if own:
-            yield from _exercise(competence, label, own)
+            yield competence, label, own
+
+
+def _names(competence: str, own: list[tuple[int, Question]]) -> tuple[str, str]:
+    """Return the exercise's name and that of its variable."""
+    # With the form: a notebook that comes alone is recognised by its grade ids.
+    return f"acquis-{own[0][1].form.lower()}-{competence}", f"reponses_{competence}"
+
+
+def _cells(course: Course, module: Module) -> Iterator[NotebookNode]:
+    for competence, label, own in _by_competence(course, module):
+        yield from _exercise(competence, label, own)
 
 
 def _exercise(
@@ -85,8 +128,7 @@ def _exercise(
     """Yield the cells that grade one competence: statement, answers, tests, wrong answers."""
     questions = [question for _, question in own]
     form = questions[0].form
-    # With the form: a notebook that comes alone is recognised by its grade ids.
-    grade_id, name = f"acquis-{form.lower()}-{competence}", f"reponses_{competence}"
+    grade_id, name = _names(competence, own)
     numbers = " et ".join(str(number) for number, _ in own)
     statement = STATEMENT.format(label=label, numbers=numbers)
     yield new_markdown_cell(statement, id=f"enonce-{grade_id}", metadata={"tags": [QUESTIONS]})
@@ -98,15 +140,9 @@ def _exercise(
         solution=_assignment(name, {q.id: _python(q, right_answer(q)) for q in questions}),
     )
     yield _code(answer, grade_id, {"solution": True, "grade": False}, competence)
-    for part, (number, question) in enumerate(own, 1):
-        test = f"test-{grade_id}" + (f"-{part}" if part > 1 else "")
-        source = TEST.format(
-            number=number,
-            name=name,
-            id=question.id,
-            key=_literal(key_of(question)),
-        )
-        yield _code(source, test, {"solution": False, "grade": True, "points": 1})
+    for part in range(1, len(own) + 1):
+        check = Check(grade_id, part, len(own))
+        yield _code(check.call, check.grade_id, {"solution": False, "grade": True, "points": 1})
     for question in questions:
         yield _wrong(name, questions, question)
 

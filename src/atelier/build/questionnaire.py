@@ -7,7 +7,7 @@ from typing import Any
 from atelier.build.typography import french_spaces
 from atelier.course import Course, Module
 from atelier.learner.quiz.scoring import Judgement, expression, judge
-from atelier.learner.reussite import pack_solution
+from atelier.learner.reussite import pack_text
 from atelier.questions import CODE, NUMERIC, ONE, ORDER, SEVERAL, Question
 from atelier.submission import digest
 
@@ -54,7 +54,7 @@ def paper(course: Course, module: Module) -> dict[str, Any]:
             for other in course.modules
             if other.questionnaire is None
         ],
-        "corrige": pack_solution(json.dumps(told, ensure_ascii=False)),
+        "corrige": pack_text(json.dumps(told, ensure_ascii=False)),
     }
 
 

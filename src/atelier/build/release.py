@@ -3,7 +3,7 @@
 import json
 import logging
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -24,17 +24,19 @@ from traitlets.config import Config
 
 from atelier.build.questionnaire import paper
 from atelier.build.typography import french_spaces
+from atelier.checks import FILES, Check, Checks, source_of_checks
 from atelier.course import Course, CourseError, Module, Problem
-from atelier.exercise import BACKSTAGE, bare_starters, is_answer
+from atelier.exercise import BACKSTAGE, bare_starters, is_answer, nbgrader
 from atelier.learner.quiz.paper import PAPER
-from atelier.learner.reussite import ANSWERS, pack_solution
+from atelier.learner.reussite import ANSWERS, pack_text
+from atelier.learner.verification import PACKED
 from atelier.notebook import normal_form, read_notebook, to_text, without_tags
 from atelier.questions import BANK
 from atelier.submission import EXPECTED
 from atelier.workspace import copy_source
 
 STUB = "### VOTRE RÉPONSE ICI"
-NOT_RELEASED = ["module.toml", BANK, ".ipynb_checkpoints", "__pycache__", "*.pyc"]
+NOT_RELEASED = ["module.toml", BANK, *FILES, ".ipynb_checkpoints", "__pycache__", "*.pyc"]
 
 
 class StripBackstage(NbGraderPreprocessor):
@@ -75,6 +77,39 @@ class TidyAnswers(NbGraderPreprocessor):
         return cell, resources
 
 
+class ExpandChecks(NbGraderPreprocessor):
+    """Put the check itself in the place of each call: the gradebook keeps what it will run."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Return `nb`, each check in a source that stands by itself."""
+        checks = _checks_beside(resources)
+        for cell, check in _called(nb, checks):
+            cell.source = checks.standing_alone(check)
+        return nb, resources
+
+
+class CallChecks(NbGraderPreprocessor):
+    """Leave of each check its call: what it runs travels packed, beside the notebook."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Return `nb` as participants get it."""
+        for cell, check in _called(nb, _checks_beside(resources)):
+            cell.source = check.call
+        return nb, resources
+
+
+def _checks_beside(resources: dict) -> Checks:
+    """Return the checks of the module whose notebook nbgrader converts."""
+    return Checks(source_of_checks(Path(resources["metadata"]["path"])))
+
+
+def _called(nb: NotebookNode, checks: Checks) -> Iterator[tuple[NotebookNode, Check]]:
+    for cell in nb.cells:
+        check = checks.by_grade_id.get(nbgrader(cell).get("grade_id"))
+        if check and cell.cell_type == "code":
+            yield cell, check
+
+
 def nbgrader_config(course: Course) -> Config:
     """Return how nbgrader turns this course's sources into what participants get.
 
@@ -95,8 +130,10 @@ def nbgrader_config(course: Course) -> Config:
         TidyAnswers,
         ClearOutput,
         CheckCellMetadata,
+        ExpandChecks,
         ComputeChecksums,
         SaveCells,
+        CallChecks,
         ClearHiddenTests,
         ClearMarkScheme,
         ComputeChecksums,
@@ -119,6 +156,8 @@ def release_module(course: Course, module: Module) -> dict[Path, str | bytes]:
                 files[folder / path.relative_to(released)] = _content(path)
     files[folder / EXPECTED] = to_json(_hand_in(course, module))
     files[folder / ANSWERS] = to_json(_answers(module))
+    facts = {"version": course.version, "verifications": pack_text(module.checks.public())}
+    files[folder / PACKED] = to_json(facts)
     return files | papers(course, [module])
 
 
@@ -174,7 +213,7 @@ def _hand_in(course: Course, module: Module) -> dict:
 
 def _answers(module: Module) -> dict[str, str]:
     return {
-        exercise.grade_id: pack_solution(exercise.solution)
+        exercise.grade_id: pack_text(exercise.solution)
         for notebook in module.notebooks
         for exercise in notebook.exercises
         if not exercise.manual and not exercise.asked

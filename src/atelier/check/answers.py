@@ -148,7 +148,9 @@ def _unexpected(where: str, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         elif outcome.variant == "untouched":
             if outcome.points:
                 what = f"la cellule laissée telle quelle a {outcome.points:g} point(s)"
-                yield Problem(place, what, "commencez le test par reponse(…)")
+                yield Problem(
+                    place, what, "demandez la réponse parmi les paramètres de la vérification"
+                )
         else:
             yield from _unexpected_wrong(place, outcome, heard, said)
 

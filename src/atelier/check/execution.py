@@ -111,7 +111,13 @@ def run_untouched(course: Course, module: Module, notebook: Notebook) -> list[Pr
             return [_interrupted(where, error)]
     if not notebook.exercises:
         return []
-    return [Problem(where, "aucun exercice ne l’arrête", "commencez les tests par reponse(…)")]
+    return [
+        Problem(
+            where,
+            "aucun exercice ne l’arrête",
+            "donnez aux vérifications le nom de la réponse pour paramètre",
+        )
+    ]
 
 
 def compare_outputs(course: Course, module: Module, notebook: Notebook) -> list[Problem]:

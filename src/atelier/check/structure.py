@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from atelier.build.gallery import KEY as PICTURE
+from atelier.check.checks import check_checks
 from atelier.check.questions import check_questions
+from atelier.checks import Check
 from atelier.course import Course, CourseError, Module, Notebook, Problem
 from atelier.exercise import (
     GRADE_ID,
@@ -45,9 +47,10 @@ def check_structure(course: Course) -> list[Problem]:
     problems += _check_sample(course)
     for module in course.modules:
         problems += _check_module(course, module)
+        problems += check_checks(module)
         for notebook in module.notebooks:
             if notebook.path.is_file():
-                problems += _check_notebook(course, notebook)
+                problems += _check_notebook(course, module, notebook)
     problems += check_questions(course)
     problems += _check_repeated_ids(course)
     problems += _check_misconceptions(course)
@@ -60,6 +63,11 @@ def _check_cells_form(course: Course) -> list[Problem]:
         try:
             if notebook.path.is_file():
                 notebook.cells  # noqa: B018 - reading is the check
+        except CourseError as error:
+            problems += error.problems
+    for module in course.modules:
+        try:
+            module.checks  # noqa: B018
         except CourseError as error:
             problems += error.problems
     return problems
@@ -128,6 +136,7 @@ def _check_data_used(where: str, module: Module) -> Iterator[Problem]:
         for cell in notebook.cells
         if cell["cell_type"] == "code"
     )
+    text += module.checks.source
     used = set(re.findall(r"\.\./\.\./data/([\w./-]+)", text))
     for name in sorted(used - set(module.data)):
         yield Problem(where, f"data/{name} est lu mais n’est pas nommé", "ajoutez-le à « donnees »")
@@ -135,13 +144,15 @@ def _check_data_used(where: str, module: Module) -> Iterator[Problem]:
         yield Problem(where, f"data/{name} est nommé mais n’est lu nulle part", "retirez-le")
 
 
-def _check_notebook(course: Course, notebook: Notebook) -> Iterator[Problem]:
+def _check_notebook(course: Course, module: Module, notebook: Notebook) -> Iterator[Problem]:
     where = notebook.where
     for number, cell in enumerate(notebook.cells, 1):
         yield from _check_cell(f"{where}, cellule {number}", cell)
     yield from _check_order(where, notebook.cells)
     for exercise in notebook.exercises:
-        yield from _check_exercise(course, f"{where}, {exercise.grade_id}", exercise, notebook)
+        yield from _check_exercise(
+            course, f"{where}, {exercise.grade_id}", exercise, module, notebook
+        )
 
 
 def _check_cell(where: str, cell: Cell) -> Iterator[Problem]:
@@ -184,7 +195,7 @@ def _check_order(where: str, cells: Iterable[Cell]) -> Iterator[Problem]:
 
 
 def _check_exercise(
-    course: Course, where: str, exercise: Exercise, notebook: Notebook
+    course: Course, where: str, exercise: Exercise, module: Module, notebook: Notebook
 ) -> Iterator[Problem]:
     yield from _unknown(where, "competences", exercise.competences, course.competences)
     if not 1 <= len(exercise.competences) <= 2:
@@ -194,7 +205,7 @@ def _check_exercise(
         if exercise.points <= 0:
             yield Problem(where, "l’exercice ne vaut rien", "donnez-lui des points")
         return
-    yield from _check_country(where, exercise)
+    yield from _check_country(where, exercise, module.checks.of(exercise.grade_id))
     if exercise.untouched == exercise.source.rstrip("\n"):
         repair = "entourez la solution de ### BEGIN SOLUTION et ### END SOLUTION"
         yield Problem(where, "la solution resterait visible aux participants", repair)
@@ -209,15 +220,15 @@ def _check_exercise(
         yield Problem(where, "aucun énoncé juste avant la réponse", repair)
 
 
-def _check_country(where: str, exercise: Exercise) -> Iterator[Problem]:
-    """An exercise says that it depends on the country where its answer or a test reads it."""
-    sources = (exercise.source, *(test.source for test in exercise.tests))
-    reads = any(re.search(r"\bPAYS\b", source) for source in sources)
+def _check_country(where: str, exercise: Exercise, checks: Iterable[Check]) -> Iterator[Problem]:
+    """An exercise says that it depends on the country where its answer or a check reads it."""
+    asked = {name for check in checks for name, _ in check.parameters}
+    reads = "PAYS" in asked or bool(re.search(r"\bPAYS\b", exercise.source))
     if exercise.by_country and not reads:
-        what = "« atelier.pays » est vrai, mais ni la réponse ni un test ne lit PAYS"
+        what = "« atelier.pays » est vrai, mais ni la réponse ni une vérification ne lit PAYS"
         yield Problem(where, what, "servez-vous de PAYS, ou écrivez false")
     if reads and not exercise.by_country:
-        what = "la réponse ou un test lit PAYS, mais « atelier.pays » n’est pas vrai"
+        what = "la réponse ou une vérification lit PAYS, mais « atelier.pays » n’est pas vrai"
         yield Problem(where, what, "écrivez true")
 
 
@@ -231,18 +242,6 @@ def _check_tests(where: str, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(where, f"test nommé « {test.grade_id} »", repair)
         if test.points <= 0:
             yield Problem(where, f"« {test.grade_id} » ne vaut rien", "donnez-lui des points")
-        if not exercise.asked:  # else the build makes it
-            yield from _check_success(where, exercise, number)
-
-
-def _check_success(where: str, exercise: Exercise, number: int) -> Iterator[Problem]:
-    """A test announces success, and which part of the exercise that is."""
-    test, count = exercise.tests[number - 1], len(exercise.tests)
-    part = f", partie={number}, sur={count}" if count > 1 else ""
-    call = re.compile(rf'\breussi\("{exercise.grade_id}"[^\n]*{re.escape(part)}\)\s*$')
-    if not call.search(test.source):
-        repair = f'terminez par reussi("{exercise.grade_id}", "…"{part})'
-        yield Problem(where, f"« {test.grade_id} » n’annonce pas la réussite", repair)
 
 
 def _check_wrong_answers(course: Course, where: str, exercise: Exercise) -> Iterator[Problem]:

@@ -33,20 +33,20 @@ def reussi(exercice: str, message: str = "", partie: int = 1, sur: int = 1) -> N
     display({"text/plain": texte, "text/html": _page(texte, corrige)}, raw=True)
 
 
-def pack_solution(text: str) -> str:
+def pack_text(text: str) -> str:
     """Return `text` compressed, as ASCII."""
     return base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
-def unpack_solution(packed: str) -> str:
-    """Return the text that `pack_solution` was given."""
+def unpack_text(packed: str) -> str:
+    """Return the text that `pack_text` was given."""
     return zlib.decompress(base64.b85decode(packed)).decode("utf-8")
 
 
 def _solution(exercice: str) -> str | None:
     try:
         packed = json.loads(ANSWERS.read_text(encoding="utf-8"))
-        return unpack_solution(packed[exercice])
+        return unpack_text(packed[exercice])
     except (OSError, ValueError, KeyError, TypeError, zlib.error):
         return None  # absent while grading, or damaged: the answer stays right
 

@@ -67,19 +67,25 @@ class Step:
 
 @functools.lru_cache(maxsize=1_024)
 def needs(test: str) -> tuple[str, ...]:
-    """Return the names that a test may look up: `total`, or "total" in `reponse("total", …)`.
+    """Return the names that a test may look up: the parameters of the checks that it defines.
 
-    No other text of a test is among them: answers get to know which of these are asked for. A
-    function of the test's own, whose name begins with `_`, may stand in the place of `reponse`.
+    No other name of a test is among them: answers get to know which of these are asked for.
     """
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(test)):
-        match node:
-            case ast.Name(id=name) if not name.startswith("_"):  # those are the test's own
-                found.add(name)
-            case ast.Call(ast.Name(id=function), [ast.Constant(str(name)), *_]):
-                found |= {name} if function == "reponse" or function.startswith("_") else set()
-    return tuple(sorted(found))
+    return tuple(
+        sorted(
+            argument.arg
+            for node in ast.parse(test).body
+            if isinstance(node, ast.FunctionDef) and any(map(_is_check, node.decorator_list))
+            for argument in node.args.args
+        )
+    )
+
+
+def _is_check(decorator: ast.expr) -> bool:
+    match decorator:
+        case ast.Call(ast.Name(id="verification")):
+            return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from atelier.learner.cartes.geometrie import bounds, contains, polygons, true_aspect
-from atelier.learner.verifier import Presque, nature
+from atelier.learner.kinds import nature
+from atelier.learner.verifier import Presque
 
 GEOMETRY = "geometry"
 """The column that holds a row's outline: a GeoJSON geometry. geopandas calls it so, too."""

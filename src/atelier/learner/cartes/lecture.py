@@ -11,7 +11,8 @@ from typing import Any
 from atelier.learner.cartes.geometrie import area, inner_point
 from atelier.learner.cartes.habillage import colour_of, read_bar, read_legend, read_texts
 from atelier.learner.graphiques.reach import axes_of
-from atelier.learner.verifier import Presque, nature
+from atelier.learner.kinds import nature
+from atelier.learner.verifier import Presque
 
 MOST_POINTS = 20_000
 """Points of a layer that are kept."""

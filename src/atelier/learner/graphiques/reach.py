@@ -4,7 +4,8 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from atelier.learner.verifier import Presque, nature
+from atelier.learner.kinds import nature
+from atelier.learner.verifier import Presque
 
 MOST_PIXELS = 40_000_000
 """Pixels of a figure at its own resolution, beyond which drawing it would exhaust a small laptop."""

@@ -7,7 +7,8 @@ import math
 import textwrap
 from typing import Any
 
-from atelier.learner.verifier import Presque, nature
+from atelier.learner.kinds import nature
+from atelier.learner.verifier import Presque
 
 LETTER = 0.62
 """Mean width of a letter of a bold title, as a share of its height."""

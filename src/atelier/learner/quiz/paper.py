@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.learner.quiz.store import DONT_KNOW, Answers
-from atelier.learner.reussite import unpack_solution
+from atelier.learner.reussite import unpack_text
 from atelier.questions import CODE, FORMS, NUMERIC, ONE, ORDER
 
 PAPER = ".questionnaire.json"
@@ -57,7 +57,7 @@ class Paper:
 
     def _packed(self) -> dict[str, Any]:
         try:
-            return json.loads(unpack_solution(self.packed))
+            return json.loads(unpack_text(self.packed))
         except (ValueError, zlib.error) as error:
             raise NoPaper(MISSING) from error
 
