@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.build.release import release_module
+from atelier.checks import Check
 from atelier.course import load_course
 
 MODULE = "90-essai"
@@ -85,19 +86,6 @@ habitants = ...  # le nombre d’habitants de votre pays
 habitants = int(table.loc[table["iso3"] == PAYS, "habitants"].sum())
 ### END SOLUTION"""
 
-COUNT_TEST = """\
-# Vérification : exécutez cette cellule
-import pandas as pd
-valeur = reponse("habitants", "entier")
-attendus = pd.read_csv("../../data/habitants.csv").set_index("iso3")["habitants"]
-verifier(
-    valeur != attendus.sum(),
-    "Vous avez compté tous les pays à la fois. Choisissez d’abord le vôtre.",
-    meprise="total-de-tous",
-)
-verifier(valeur == attendus[PAYS], "Ce n’est pas encore ce nombre. Relisez la ligne du pays.")
-reussi("habitants", "Vous savez lire une ligne.")"""
-
 DOUBLE = """\
 def double(nombre):
     resultat = ...
@@ -107,28 +95,55 @@ def double(nombre):
     ### END SOLUTION
     return resultat"""
 
-DOUBLE_TEST = """\
-# Vérification : exécutez cette cellule
-reponse("double", "fonction")
-verifier(proche(essayer(double, 2), 4), "Le double de 2 n’est pas encore juste.")
-verifier(
-    not proche(essayer(double, 10), 12),
-    "Votre fonction ajoute deux. Doubler, c’est multiplier par deux.",
-    meprise="ajouter-au-lieu-de-multiplier",
-)
-reussi("double", "Deux fois.", partie=1, sur=2)"""
+CHECKS = """\
+import pandas as pd
+from atelier import Entier, Fonction, Pays, essayer, proche, verification, verifier
 
-DOUBLE_TEST_2 = """\
-# Vérification : exécutez cette cellule
-reponse("double", "fonction")
-### BEGIN HIDDEN TESTS
-secret_de_la_correction = -7
-verifier(
-    proche(essayer(double, secret_de_la_correction), -14),
-    "Votre fonction se trompe sur un nombre négatif.",
-)
-### END HIDDEN TESTS
-reussi("double", "Votre fonction double tout.", partie=2, sur=2)"""
+SECRET = -7
+
+
+def _attendus() -> pd.Series:
+    return pd.read_csv("../../data/habitants.csv").set_index("iso3")["habitants"]
+
+
+@verification("habitants")
+def habitants(habitants: Entier, PAYS: Pays) -> str:
+    attendus = _attendus()
+    verifier(
+        habitants != attendus.sum(),
+        "Vous avez compté tous les pays à la fois. Choisissez d’abord le vôtre.",
+        meprise="total-de-tous",
+    )
+    verifier(habitants == attendus[PAYS], "Ce n’est pas encore ce nombre. Relisez la ligne du pays.")
+    return "Vous savez lire une ligne."
+
+
+@verification("double", partie=1)
+def double_1(double: Fonction) -> str:
+    verifier(proche(essayer(double, 2), 4), "Le double de 2 n’est pas encore juste.")
+    verifier(
+        not proche(essayer(double, 10), 12),
+        "Votre fonction ajoute deux. Doubler, c’est multiplier par deux.",
+        meprise="ajouter-au-lieu-de-multiplier",
+    )
+    return "Deux fois."
+
+
+@verification("double", partie=2)
+def double_2(double: Fonction) -> str:
+    ### BEGIN HIDDEN TESTS
+    secret_de_la_correction = SECRET
+    verifier(
+        proche(essayer(double, secret_de_la_correction), -14),
+        "Votre fonction se trompe sur un nombre négatif.",
+    )
+    ### END HIDDEN TESTS
+    return "Votre fonction double tout."
+"""
+
+
+def _call(exercise: str, part: int = 1, parts: int = 1) -> str:
+    return Check(exercise, part, parts).call
 
 
 def source_cells() -> list[dict[str, Any]]:
@@ -140,22 +155,22 @@ def source_cells() -> list[dict[str, Any]]:
         _cell(
             "code",
             "import pandas as pd\n"
-            "from atelier import essayer, proche, reponse, reussi, verifier, verifier_pays\n"
+            "from atelier import verifier_pays\n"
             "PAYS = verifier_pays(PAYS)\n"
             'table = pd.read_csv("../../data/habitants.csv")',
             "lecture",
         ),
         _cell("markdown", "### Exercice 1 · Les habitants\n\n2 points.", "enonce-1"),
         _cell("code", COUNT, "habitants", nbgrader=_answer("habitants"), pays=True),
-        _cell("code", COUNT_TEST, "test-habitants", nbgrader=_test("test-habitants", 2)),
+        _cell("code", _call("habitants"), "test-habitants", nbgrader=_test("test-habitants", 2)),
         _wrong(
             'habitants = int(table["habitants"].sum())', "total-de-tous", "compté tous les pays"
         ),
         _wrong('habitants = "100"', "texte-et-nombre", "devrait être un nombre entier"),
         _cell("markdown", "### Exercice 2 · Le double\n\n3 points.", "enonce-2"),
         _cell("code", DOUBLE, "double", nbgrader=_answer("double"), pays=False),
-        _cell("code", DOUBLE_TEST, "test-double", nbgrader=_test("test-double", 1)),
-        _cell("code", DOUBLE_TEST_2, "test-double-2", nbgrader=_test("test-double-2", 2)),
+        _cell("code", _call("double", 1, 2), "test-double", nbgrader=_test("test-double", 1)),
+        _cell("code", _call("double", 2, 2), "test-double-2", nbgrader=_test("test-double-2", 2)),
         _wrong(
             "def double(nombre):\n    print(2 * nombre)",
             "fonction-sans-return",
@@ -194,6 +209,7 @@ def make_course(root: Path) -> Path:
         "data/pays.csv": COUNTRIES,
         "data/habitants.csv": INHABITANTS,
         f"solutions/{MODULE}/module.toml": MODULE_TOML,
+        f"solutions/{MODULE}/verifications.py": CHECKS,
     }
     for name, text in texts.items():
         path = root / name

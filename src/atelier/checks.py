@@ -131,6 +131,30 @@ class Checks:
         return gap + "".join(self._lines[first - 1 : statement.end_lineno])
 
 
+def with_imports(source: str, names: Iterable[str]) -> str:
+    """Return the text of checks, in which `names` are imported from `atelier`."""
+    body = ast.parse(source).body
+    lines = source.splitlines(keepends=True)
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.module == "atelier":
+            names = sorted({*names, *map(_alias, node.names)}, key=_as_ruff_sorts)
+            lines[node.lineno - 1 : node.end_lineno] = [_import(names)]
+            return "".join(lines)
+    first = next((n for n in body if not isinstance(n, ast.Expr)), None)
+    at = first.lineno - 1 if first else len(lines)
+    return "".join([*lines[:at], _import(sorted(names, key=_as_ruff_sorts)), *lines[at:]])
+
+
+def _as_ruff_sorts(name: str) -> tuple[bool, str]:
+    return name[:1].islower(), name
+
+
+def _import(names: Sequence[str]) -> str:
+    line = f"from atelier import {', '.join(names)}\n"
+    inside = "".join(f"    {name},\n" for name in names)
+    return line if len(line) <= 100 else f"from atelier import (\n{inside})\n"
+
+
 def _with_names(
     statement: ast.Import | ast.ImportFrom, names: Sequence[ast.alias]
 ) -> ast.Import | ast.ImportFrom:

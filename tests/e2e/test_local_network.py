@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from classroom import COUNT, DOUBLE, WHEN, answered, hand_in
 from sandboxes import needs_sandbox
-from tiny_course import MODULE, MODULE_TOML, make_course
+from tiny_course import CHECKS, MODULE, MODULE_TOML, make_course
 
 from atelier.course import load_course
 from atelier.grading.autograde import grade
@@ -160,10 +160,12 @@ class Double(tornado.web.RequestHandler):
     def get(self, number):
         self.write(str(2 * int(number)))
 
-# Vérification : exécutez cette cellule
-with portal() as address:
-    reponse("double", "fonction")
-    verifier(essayer(double, address + "/double/21") == 42, "Votre fonction n’a pas lu la réponse.")
+@verification("double", partie=2)
+def double_2(double: Fonction) -> str:
+    with portal() as address:
+        lu = essayer(double, address + "/double/21")
+    verifier(lu == 42, "Votre fonction n’a pas lu la réponse.")
+    return ""
 """
 ASK = "def double(adresse):\n    import requests\n    return requests.get(adresse).json()"
 
@@ -172,7 +174,8 @@ ASK = "def double(adresse):\n    import requests\n    return requests.get(adress
 def test_a_module_whose_tests_start_a_server_is_graded(tmp_path, monkeypatch):
     route = '("/sets", Sets, {"path": path})'
     server = PORTAL.replace(route, route + ', ("/double/(.*)", Double)')
-    monkeypatch.setattr("tiny_course.DOUBLE_TEST_2", server + SERVED)
+    mine, _, _ = CHECKS.partition('@verification("double", partie=2)')
+    monkeypatch.setattr("tiny_course.CHECKS", mine + server + SERVED)
     about = MODULE_TOML.replace("\n[[", "reseau_local = true\n\n[[", 1)
     monkeypatch.setattr("tiny_course.MODULE_TOML", about)
     course = load_course(make_course(tmp_path / "cours"))

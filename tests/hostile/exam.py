@@ -11,7 +11,7 @@ from atelier.sandbox.unit import Report, Step, Unit
 SECRET = "tamarin"
 """A word of the hidden tests only."""
 
-PRELUDE = ("import pandas as pd\nfrom atelier import essayer, proche, reponse, verifier",)
+PRELUDE = ("import pandas as pd",)
 
 WRONG = """
 import pandas as pd
@@ -30,25 +30,51 @@ def double_juste(x): return 2 * x
 with open("journal_juste.csv", "w") as f: print("a\\n6", file=f)
 """
 
-HIDDEN = '\n### BEGIN HIDDEN TESTS\nassert mot{0} != "tamarin"  # tamarin\n'
+IMPORTS = """\
+import pandas as pd
+from atelier import Entier, Fonction, Nombre, Table, Texte, essayer, proche, verification, verifier
+"""
+
+HIDDEN = """
+    ### BEGIN HIDDEN TESTS
+    assert "tamarin" != "x"  # tamarin
+    ### END HIDDEN TESTS"""
+
+
+def _check(parameter: str, body: str) -> str:
+    """Return a check of one answer as a source that stands by itself, as the gradebook keeps it."""
+    return (
+        f"{IMPORTS}\n@verification('essai')\ndef essai({parameter}) -> str:\n    {body}\n"
+        "    return 'juste'\n\nessai.executer()"
+    )
+
 
 TESTS = {
-    "a whole number": 'verifier(reponse("total{0}", "entier") == 42, "non")' + HIDDEN,
-    "a number": 'verifier(proche(reponse("part{0}", "nombre"), 0.25), "non")' + HIDDEN,
+    "a whole number": _check("total{0}: Entier", 'verifier(total{0} == 42, "non")' + HIDDEN),
+    "a number": _check("part{0}: Nombre", 'verifier(proche(part{0}, 0.25), "non")' + HIDDEN),
     "numpy": "import numpy as np\nassert np.allclose(part{0}, 0.25) and np.all(part{0} == 0.25)",
-    "a text": 'verifier(reponse("mot{0}", "texte") == "ouistiti", "non")' + HIDDEN,
+    "a text": _check("mot{0}: Texte", 'verifier(mot{0} == "ouistiti", "non")' + HIDDEN),
     "bare": "assert bool(total{0} == 42) and isinstance(total{0}, int) and len(mot{0}) == 8"
     " and all([abs(total{0}) == 42])",
-    "a table": "from pandas.testing import assert_frame_equal\n"
-    'assert_frame_equal(reponse("table{0}", "table"), pd.DataFrame({{"a": [1, 2, 3]}}))',
-    "columns": 'verifier(table{0}.equals(pd.DataFrame({{"a": [1, 2, 3]}})), "non")\n'
+    "a table": _check(
+        "table{0}: Table",
+        "from pandas.testing import assert_frame_equal\n"
+        '    assert_frame_equal(table{0}, pd.DataFrame({{"a": [1, 2, 3]}}))',
+    ),
+    "columns": "import pandas as pd\n"
+    'assert table{0}.equals(pd.DataFrame({{"a": [1, 2, 3]}}))\n'
     "assert (table{0}.sum() == 6).all() and len(table{0}) == 3",
-    "a function": "tamarin = [4, 10, -3]\nfor n in tamarin:\n"
-    '    verifier(essayer(reponse("double{0}", "fonction"), n) == 2 * n, "non")',
+    "a function": _check(
+        "double{0}: Fonction",
+        "tamarin = [4, 10, -3]\n    for n in tamarin:\n"
+        '        verifier(essayer(double{0}, n) == 2 * n, "non")',
+    ),
     "a called function": "import math\nassert math.isclose(double{0}(21), 42)",
-    "a file": 'lu = pd.read_csv("journal{0}.csv")\nverifier(lu["a"].sum() == 6, "non")',
-    "data": 'verifier(len(pd.read_csv("../../data/pays.csv")) == reponse("pays{0}", "entier"), "non")'
-    "\nimport colorsys, calendar, secrets\nassert calendar.isleap(2024) is True",
+    "a file": 'import pandas as pd\nlu = pd.read_csv("journal{0}.csv")\nassert lu["a"].sum() == 6',
+    "data": _check(
+        "pays{0}: Entier", 'verifier(len(pd.read_csv("../../data/pays.csv")) == pays{0}, "non")'
+    )
+    + "\nimport colorsys, calendar, secrets\nassert calendar.isleap(2024) is True",
 }
 
 
@@ -64,7 +90,7 @@ def notebook(*before: str, after: str = "") -> Unit:
 def short() -> Unit:
     """Return a unit with right answers, two tests of them and one of an answer that is missing."""
     names = ["a whole number", "a function"]
-    tests = [Step(TESTS[n].format(s), n + s) for n in names for s in ("_juste", "")]
+    tests = [Step.of_test(TESTS[n].format(s), n + s) for n in names for s in ("_juste", "")]
     return Unit("90-essai", "essai", (Step(RIGHT), *tests), PRELUDE)
 
 

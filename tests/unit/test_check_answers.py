@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from tiny_course import make_course, source_cells, write_notebook
+from tiny_course import CHECKS, make_course, source_cells, write_notebook
 
 from atelier.check import session
 from atelier.check.answers import try_answers
@@ -22,7 +22,11 @@ def root(tmp_path):
 
 
 def trial(root, countries=("SEN", "TCD"), change=None):
-    if change:
+    if isinstance(change, tuple):
+        path = root / "solutions/90-essai/verifications.py"
+        assert change[0] in CHECKS
+        path.write_text(CHECKS.replace(*change, 1), encoding="utf-8")
+    elif change:
         cells = source_cells()
         change({cell["id"]: cell for cell in cells})
         write_notebook(root / PLACE, cells)
@@ -72,9 +76,12 @@ def message(id_, text):
             "la solution n’a que 0 point(s) : Vous avez compté tous les pays",
         ),
         (
-            replace("test-habitants", 'reponse("habitants", "entier")', RIGHT),
+            (
+                "    attendus = _attendus()\n",
+                "    attendus = _attendus()\n    habitants = attendus[PAYS]\n",
+            ),
             "habitants (SEN)",
-            "la cellule laissée telle quelle a 2 point(s)",
+            "la réponse fausse « habitants = int(table[",
         ),
         (
             message("erreur-typique-total-de-tous", "Une autre phrase que celle du test."),
@@ -87,12 +94,12 @@ def message(id_, text):
             "a tous les points",
         ),
         (
-            replace("test-habitants", 'meprise="total-de-tous"', 'meprise="texte-et-nombre"'),
+            ('meprise="total-de-tous"', 'meprise="texte-et-nombre"'),
             "habitants (SEN)",
             "est prise pour « texte-et-nombre »",
         ),
         (
-            replace("test-habitants", '    meprise="total-de-tous",\n', ""),
+            ('        meprise="total-de-tous",\n', ""),
             "habitants (SEN)",
             "est prise pour une erreur sans nom",
         ),

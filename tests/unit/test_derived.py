@@ -31,7 +31,12 @@ def released(root):
 
 
 def test_participants_get_the_notebook_what_to_hand_in_and_the_packed_solutions(released):
-    assert sorted(released) == [".corriges.json", ".remise.json", "90-essai.ipynb"]
+    assert sorted(released) == [
+        ".corriges.json",
+        ".remise.json",
+        ".verifications.json",
+        "90-essai.ipynb",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from tiny_course import COUNT_TEST, MODULE, make_course
+from tiny_course import MODULE, make_course
 
 from atelier.build.release import release_module
+from atelier.checks import Check
 from atelier.course import load_course
 from atelier.exercise import is_answer, is_test, nbgrader, source_of
 from atelier.grading.assignments import Assignments, quiet
@@ -187,9 +188,17 @@ def test_tests_hold_their_hidden_part_and_the_visible_one_is_known_too(released)
     for notebook in module.notebooks:
         graded = template.notebooks[notebook.name]
         hidden = [cell for cell in graded.cells if "BEGIN HIDDEN TESTS" in cell["source"]]
-        wanted = [cell for cell in notebook.cells if "BEGIN HIDDEN TESTS" in source_of(cell)]
-        assert len(wanted) == len(hidden)
+        nodes = [node for check, node in module.checks.functions if check.grade_id in graded.tests]
+        lines = module.checks.source.splitlines()
+        texts = ["\n".join(lines[node.lineno : node.end_lineno]) for node in nodes]
+        assert sum("BEGIN HIDDEN TESTS" in text for text in texts) == len(hidden)
         assert "HIDDEN" not in "".join(graded.tests.values())
+        assert all(
+            source_of(cell) == module.checks.standing_alone(module.checks.by_grade_id[id_])
+            for cell in graded.cells
+            if (id_ := nbgrader(cell).get("grade_id")) in graded.tests
+        )
+        assert not {"verifications.py", ".verifications.json"} & template.files.keys()
         assert set(graded.tests) == {t.grade_id for e in notebook.exercises for t in e.tests}
 
 
@@ -203,7 +212,7 @@ def test_the_prelude_is_the_courses_own_code(tmp_path):
         'PAYS = "SEN"  # le code de votre pays',
         "import pandas as pd",
     ]
-    assert notebook.tests["test-habitants"] == COUNT_TEST
+    assert notebook.tests["test-habitants"] == Check("habitants", 1, 1).call
 
 
 def test_an_assembled_notebook_shares_nothing_with_its_template(released):

@@ -119,7 +119,7 @@ def test_an_unknown_name_is_an_attribute_error():
 
 def test_importing_the_checks_loads_neither_pandas_nor_matplotlib_nor_nbgrader():
     code = (
-        "import sys; from atelier import verifier, reponse, reussi, verifier_pays; "
+        "import sys; from atelier import verifier, verifier_reponse, reussi, verifier_pays; "
         "print(sorted({'pandas', 'matplotlib', 'nbgrader', 'nbformat'} & set(sys.modules)))"
     )
     done = subprocess.run(

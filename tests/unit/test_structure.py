@@ -134,9 +134,10 @@ def forget(id_, *keys):
             f"{PLACE}, habitants : « test-habitants » ne vaut rien → donnez-lui des points",
         ),
         (
-            lambda cells: by_id(cells, "test-habitants").update(source='reponse("habitants")'),
-            f"{PLACE}, habitants : « test-habitants » n’annonce pas la réussite → terminez par "
-            'reussi("habitants", "…")',
+            lambda cells: by_id(cells, "test-habitants").update(source="verifier(habitants)"),
+            f"{PLACE}, habitants : « test-habitants » n’est pas l’appel de sa fonction → n’y laissez "
+            "que : # Vérification : exécutez cette cellule / from atelier import verifier_reponse / "
+            'verifier_reponse("habitants")',
         ),
         (
             lambda cells: by_id(cells, "test-habitants").update(cell_type="raw"),
@@ -148,12 +149,12 @@ def forget(id_, *keys):
         ),
         (
             set_metadata("habitants", "atelier", pays=False),
-            f"{PLACE}, habitants : la réponse ou un test lit PAYS, mais « atelier.pays » n’est "
+            f"{PLACE}, habitants : la réponse ou une vérification lit PAYS, mais « atelier.pays » n’est "
             "pas vrai → écrivez true",
         ),
         (
             set_metadata("double", "atelier", pays=True),
-            f"{PLACE}, double : « atelier.pays » est vrai, mais ni la réponse ni un test ne lit "
+            f"{PLACE}, double : « atelier.pays » est vrai, mais ni la réponse ni une vérification ne lit "
             "PAYS → servez-vous de PAYS, ou écrivez false",
         ),
         (
@@ -174,9 +175,9 @@ def forget(id_, *keys):
             "course.toml → ajoutez-la à course.toml, ou corrigez « meprise »",
         ),
         (
-            lambda cells: by_id(cells, "test-double").update(source='reussi("double", "…")'),
-            f"{PLACE}, double : « test-double » n’annonce pas la réussite → terminez par "
-            'reussi("double", "…", partie=1, sur=2)',
+            drop("test-double-2"),
+            "solutions/90-essai/verifications.py, ligne 35 : « double_2 » n’est appelée par aucune "
+            "cellule → ajoutez la cellule « test-double-2 », ou retirez la fonction",
         ),
     ],
 )

@@ -5,16 +5,28 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from atelier import essayer, nature, proche, reponse, verifier
+from atelier import essayer, nature, proche, verifier
+from atelier.learner import kinds
+from atelier.learner.answers import read_answer, refuse_shadows
 from atelier.learner.verifier import PasCommence, Presque, VariableAbsente
 from atelier.verdict import CHECKS, read_verdict, write_verdict
 
+NAMED = {
+    "vrai-faux": kinds.TRUTH,
+    "entier": kinds.INTEGER,
+    "nombre": kinds.NUMBER,
+    "texte": kinds.TEXT,
+    "table": kinds.TABLE,
+    "colonne": kinds.COLUMN,
+    "dictionnaire": kinds.MAPPING,
+    "liste": kinds.LIST,
+    "fonction": kinds.FUNCTION,
+}
+
 
 def ask(kind, **names):
-    """Call `reponse("valeur", kind)` as a notebook would that holds `names`."""
-    scope = {"reponse": reponse, **names}
-    exec(f"resultat = reponse('valeur', {kind!r})", scope)
-    return scope["resultat"]
+    """Return the answer `valeur` of a notebook that holds `names`, as a check would get it."""
+    return read_answer(names, "valeur", NAMED[kind])
 
 
 def refusal(kind, **names):
@@ -70,7 +82,8 @@ def test_a_name_of_another_kind_or_a_mere_beginning_is_not_taken_for_a_misspelli
 
 
 def test_a_word_of_python_taken_as_a_name_is_pointed_out():
-    assert "del len" in refusal("nombre", valeur=3, len=4).message
+    with pytest.raises(Presque, match="del len"):
+        refuse_shadows({"valeur": 3, "len": 4})
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from atelier.checks import WRITTEN, Check, with_imports
 from atelier.course import Course, Module
 from atelier.errors import UserError
 from atelier.exercise import GRADE_ID, TRAINER, WRONG, is_answer, tags
@@ -54,15 +55,25 @@ ANSWER = """\
 ### END SOLUTION
 """
 
-TEST = """\
-# Vérification : exécutez cette cellule
-from atelier import reponse, reussi, verifier
+CHECK = """
 
-valeur = reponse("{variable}", "entier")
-verifier(valeur >= 0, "Un comptage n’est jamais négatif. Relisez le sens de la soustraction.", "{misconception}")
-verifier(valeur == 42, "Ce n’est pas encore le bon compte. Reprenez l’énoncé, mot à mot.", "{misconception}")
-reussi("{grade_id}")
+@verification("{grade_id}")
+def {variable}({variable}: Entier) -> str:
+    verifier(
+        {variable} >= 0,
+        "Un comptage n’est jamais négatif. Relisez le sens de la soustraction.",
+        "{misconception}",
+    )
+    verifier(
+        {variable} == 42,
+        "Ce n’est pas encore le bon compte. Reprenez l’énoncé, mot à mot.",
+        "{misconception}",
+    )
+    return "Dites ici ce qu’il faut en retenir."
 """
+
+CHECK_NAMES = ("Entier", "verification", "verifier")
+"""What `CHECK` imports from `atelier`."""
 
 WRONG_ANSWERS = (
     ("{variable} = -42\n", "Un comptage n’est jamais négatif."),
@@ -87,6 +98,7 @@ def add_module(course: Course, name: str) -> Path:
     toml = MODULE_TOML.format(competence=competence, notebook=notebook)
     (folder / "module.toml").write_text(toml, encoding="utf-8")
     _save(folder / notebook, new_notebook(cells=cells))
+    _add_check(course, folder, f"{rest}-premier-exercice")
     _list_module(course, name)
     return folder
 
@@ -109,7 +121,17 @@ def add_exercise(course: Course, module: Module, grade_id: str) -> Path:
     at = _after_last_exercise(nb)
     nb.cells[at:at] = exercise_cells(course, module.name, grade_id)
     _save(path, nb)
+    _add_check(course, module.folder, grade_id)
     return path
+
+
+def _add_check(course: Course, folder: Path, grade_id: str) -> None:
+    """Write the check of a new exercise at the end of the module's checks."""
+    path = folder / WRITTEN
+    head = f'"""Checks of module {folder.name}: a function for each part of an exercise."""\n\n'
+    text = path.read_text(encoding="utf-8") if path.is_file() else head
+    text = with_imports(text, CHECK_NAMES) + CHECK.format(**_names(course, folder.name, grade_id))
+    path.write_text(text, encoding="utf-8")
 
 
 def _check_new(course: Course, module: Module, grade_id: str) -> None:
@@ -141,19 +163,24 @@ def _variable(grade_id: str) -> str:
     return grade_id.replace("-", "_")
 
 
-def exercise_cells(course: Course, module: str, grade_id: str) -> list[NotebookNode]:
-    """Return the cells of a new exercise of `module`: statement, answer, test, errors, note.
+def _names(course: Course, module: str, grade_id: str) -> dict[str, str]:
+    """Return what the texts of a new exercise are filled with.
 
-    They show a misconception that the module shows already, where it shows one.
+    It shows a misconception that the module shows already, where it shows one.
     """
     known = course.misconceptions.values()
     own = [misconception.id for misconception in known if module in misconception.modules]
-    names = {
+    return {
         "grade_id": grade_id,
         "variable": _variable(grade_id),
         "title": grade_id.replace("-", " "),
         "misconception": next(iter([*own, *course.misconceptions]), "a-nommer"),
     }
+
+
+def exercise_cells(course: Course, module: str, grade_id: str) -> list[NotebookNode]:
+    """Return the cells of a new exercise of `module`: statement, answer, check, errors, note."""
+    names = _names(course, module, grade_id)
     grader = {"locked": False, "schema_version": 3, "task": False}
     answer = {"grade": False, "grade_id": grade_id, "solution": True, **grader}
     test = {"grade": True, "grade_id": f"test-{grade_id}", "points": 1, "solution": False, **grader}
@@ -172,7 +199,7 @@ def exercise_cells(course: Course, module: str, grade_id: str) -> list[NotebookN
         new_markdown_cell(STATEMENT.format(**names)),
         new_code_cell(ANSWER.format(**names), metadata={"nbgrader": answer, "atelier": about}),
         new_code_cell(
-            TEST.format(**names),
+            Check(grade_id, 1, 1).call,
             metadata={"nbgrader": {**test, "locked": True}, "jupyter": {"source_hidden": True}},
         ),
         *wrong,

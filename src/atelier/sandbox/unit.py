@@ -69,16 +69,19 @@ class Step:
 def needs(test: str) -> tuple[str, ...]:
     """Return the names that a test may look up: the parameters of the checks that it defines.
 
-    No other name of a test is among them: answers get to know which of these are asked for.
+    Of a test that defines none: all names that it reads. No other one is among them, since answers
+    get to know which of these are asked for.
     """
-    return tuple(
-        sorted(
-            argument.arg
-            for node in ast.parse(test).body
-            if isinstance(node, ast.FunctionDef) and any(map(_is_check, node.decorator_list))
-            for argument in node.args.args
-        )
-    )
+    tree = ast.parse(test)
+    checks = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and any(map(_is_check, node.decorator_list))
+    ]
+    if checks:
+        return tuple(sorted({argument.arg for node in checks for argument in node.args.args}))
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return tuple(sorted(name for name in read if not name.startswith("_")))
 
 
 def _is_check(decorator: ast.expr) -> bool:
