@@ -1,14 +1,17 @@
 """Measure notebooks, grading and tests: `.venv/bin/python benchmarks/course.py [PART …]`.
 
-PART is one of notebooks, grading, tests (all of them by default). Prints Markdown tables; needs
+PART is one of notebooks, released, grading, tests (all of them by default). Prints Markdown tables; needs
 no network. Run it after `python3 demarrer.py tests`, which installs what it needs.
 """
 
+import io
+import json
 import re
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -48,6 +51,51 @@ def notebooks() -> None:
     print_table(head, rows)
     budget = course.budget
     print(f"\nBudget: {budget.seconds} s, {budget.memory_mb} MB, {budget.size_kb} KB.")
+
+
+def released() -> None:
+    """What participants get and hand in, and how much of it is the code of checks."""
+    from atelier.course import load_course
+    from atelier.exercise import is_test, source_of
+
+    course, rows = load_course(ROOT), []
+    for module in course.modules:
+        folder = course.released / module.name
+        paths = sorted(folder.glob("*.ipynb"))
+        cells = [c for path in paths for c in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+        code = [source_of(cell) for cell in cells if is_test(cell)]
+        sources = [source_of(cell) for cell in cells]
+        share = sum(map(len, code)) / sum(map(len, sources))
+        rows.append(
+            (
+                module.name,
+                f"{sum(path.stat().st_size for path in paths):,}",
+                f"{sum(path.stat().st_size for path in folder.iterdir()):,}",
+                f"{sum(len(text.splitlines()) for text in sources):,}",
+                f"{sum(len(text.splitlines()) for text in code):,}",
+                f"{share:.0%}",
+                f"{_packed(folder):,}",
+            )
+        )
+    head = (
+        "module",
+        "notebooks, bytes",
+        "folder, bytes",
+        "lines",
+        "of checks",
+        "share of text",
+        "zipped",
+    )
+    print_table(head, rows)
+
+
+def _packed(folder: Path) -> int:
+    """Return the bytes of a module's notebooks in a zip, as a hand-in packs them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in folder.glob("*.ipynb"):
+            archive.write(path, path.name)
+    return len(buffer.getvalue())
 
 
 def grading() -> None:
@@ -105,7 +153,7 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         print("| " + " | ".join(line) + " |")
 
 
-PARTS = {"notebooks": notebooks, "grading": grading, "tests": tests}
+PARTS = {"notebooks": notebooks, "released": released, "grading": grading, "tests": tests}
 
 if __name__ == "__main__":
     main(sys.argv[1:] or list(PARTS))

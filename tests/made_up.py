@@ -12,8 +12,9 @@ from tiny_course import MODULE, MODULE_TOML, make_course
 from atelier.build.release import release_module
 from atelier.course import load_course
 from atelier.grading.assignments import Assignments
-from atelier.grading.cohort import open_cohort, read_state
+from atelier.grading.cohort import open_cohort
 from atelier.grading.results import read_class
+from atelier.grading.state import read_state
 from atelier.sandbox.unit import Report
 from atelier.submission import write_whole
 
@@ -98,7 +99,8 @@ def statuses(grading):
 
 def counted(cohort):
     """Return who counts as graded."""
-    return {key.partition("/")[0] for key in read_state(cohort) if re.match(r"\w+/", key)}
+    state = read_state(cohort)
+    return {key.partition("/")[0] for key in state.judged if state.is_graded(key)}
 
 
 def points(course, cohort):

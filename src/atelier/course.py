@@ -4,6 +4,7 @@ Standard library only, so that every verb can start from it.
 """
 
 import csv
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -13,7 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from atelier.checks import FILES, Checks, source_of_checks
-from atelier.exercise import CELL, PARAMETERS, Exercise, read_exercises, tags
+from atelier.exercise import (
+    BACKSTAGE,
+    CELL,
+    PARAMETERS,
+    Exercise,
+    blank,
+    nbgrader,
+    read_exercises,
+    source_of,
+    tags,
+)
 from atelier.facts import BUDGET_FIELDS, COURSE_FORM, MODULE_FORM, read_toml
 from atelier.form import check_form
 from atelier.problem import CourseError, Problem
@@ -136,6 +147,18 @@ class Module:
             where = f"solutions/{self.name}/{FILES[0]}, ligne {error.lineno}"
             what = f"Python ne comprend pas cette ligne ({error.msg})"
             raise CourseError([Problem(where, what, "corrigez-la")]) from None
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of what participants' cells and checks are made from: not of texts and outputs."""
+        cells = [
+            [blank(source_of(cell)), dict(nbgrader(cell))]
+            for notebook in self.notebooks
+            for cell in notebook.cells
+            if (cell["cell_type"] == "code" or nbgrader(cell)) and not {*tags(cell)} & {*BACKSTAGE}
+        ]
+        made_of = json.dumps([cells, self.checks.source], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()
 
     @property
     def minutes(self) -> int:

@@ -16,9 +16,10 @@ from tiny_course import MODULE, source_cells, write_notebook
 
 from atelier.course import load_course
 from atelier.grading.assignments import Assignments
-from atelier.grading.cohort import CohortError, open_cohort, read_state
+from atelier.grading.cohort import CohortError, open_cohort
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.record import write_batch
+from atelier.grading.state import read_state
 from atelier.grading.template import load_template
 
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -152,12 +153,12 @@ def test_a_class_gets_the_same_rows_as_in_a_file_and_again_when_graded_again(bot
 
 def test_another_gradebook_is_graded_for_itself(both):
     course, module, _, far = both
-    before = read_state(far)[MODULE]
+    before = read_state(far).release(MODULE).signature
     near = open_cohort(far.root)
     with Assignments(course, near) as assignments:
         assert assignments.load(module) == []
         assert assignments.marked(module) == set()
-    assert read_state(near)[MODULE] != before
+    assert read_state(near).release(MODULE).signature != before
 
 
 def test_new_exercises_leave_the_old_marks_in_a_table(both):

@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
-from tiny_course import COUNT, MODULE, _test, make_course, source_cells, write_notebook
+from tiny_course import CHECKS, COUNT, MODULE, _test, make_course, source_cells, write_notebook
 
 from atelier.course import CourseError, load_course
+from atelier.grading import grounds
 from atelier.grading.assignments import Assignments
-from atelier.grading.cohort import CohortError, open_cohort, read_state, write_state
+from atelier.grading.cohort import CohortError, open_cohort
 from atelier.grading.example import COHORT, render_example, write_example
 from atelier.grading.gradebook import open_gradebook
-from atelier.grading.source import graded_by, mirror
+from atelier.grading.grounds import grounds_of
+from atelier.grading.source import mirror
+from atelier.grading.state import Judged, Release, State, read_state, write_state
 from atelier.workspace import copy_source
 
 
@@ -93,54 +96,92 @@ def test_the_source_is_copied_without_what_participants_must_produce(course, tmp
     assert {path.name for path in (tmp_path / "copie").iterdir()} == {
         "90-essai.ipynb",
         "outils.txt",
+        "verifications.py",
     }
 
 
-def signature_after(root, edit):
+def grounds_after(root, edit):
     """Return what marks depend on once `edit` changed the source's cells."""
     cells = source_cells()
     edit({cell["id"]: cell for cell in cells})
     write_notebook(root / f"solutions/{MODULE}/90-essai.ipynb", cells)
     changed = load_course(root)
-    return graded_by(changed, changed.module(MODULE))
+    cohort = open_cohort(root / "promotion", create=True)
+    return grounds_of(changed, cohort, changed.module(MODULE))
 
 
-def test_marks_depend_on_whether_there_is_a_network(course):
+def test_marks_depend_on_whether_there_is_a_network(course, cohort):
     module = course.module(MODULE)
     asking = replace(module, local_network=True)
-    assert graded_by(course, module) != graded_by(course, asking)
+    changed = (
+        grounds_of(course, cohort, module).items() ^ grounds_of(course, cohort, asking).items()
+    )
+    assert {"reglages"} == dict(changed).keys()
 
 
 @pytest.mark.parametrize(
-    ("cell", "change", "same"),
+    ("cell", "change", "changed"),
     [
-        ("enonce-1", {"source": "### Exercice 1 · Les habitantes et habitants"}, True),
-        ("note", {"source": "Note : six minutes."}, True),
-        ("lecture", {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}, True),
-        ("habitants", {"source": COUNT.replace("int(", "round(")}, True),
-        ("habitants", {"source": COUNT.replace("...", "....")}, False),
-        ("lecture", {"source": "import pandas as pd"}, False),
-        ("test-habitants", {"source": "verifier(True, '')"}, False),
+        ("enonce-1", {"source": "### Exercice 1 · Les habitantes et habitants"}, set()),
+        ("note", {"source": "Note : six minutes."}, set()),
+        ("lecture", {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}, set()),
+        ("habitants", {"source": COUNT.replace("int(", "round(")}, set()),
+        ("habitants", {"source": COUNT.replace("...", "....")}, {"exercice habitants"}),
+        ("lecture", {"source": "import pandas as pd"}, {"carnet 90-essai"}),
         (
             "test-double",
             {"metadata": {"nbgrader": _test("test-double", 2)}},
-            False,
+            {"verification test-double"},
         ),
     ],
 )
-def test_only_what_changes_marks_makes_grading_begin_again(tmp_path, cell, change, same):
+def test_only_what_changes_marks_makes_grading_begin_again(tmp_path, cell, change, changed):
     root = make_course(tmp_path)
-    before = signature_after(root, lambda cells: None)
-    after = signature_after(root, lambda cells: cells[cell].update(change))
-    assert (before == after) is same
+    before = grounds_after(root, lambda cells: None)
+    after = grounds_after(root, lambda cells: cells[cell].update(change))
+    assert changed == dict(before.items() ^ after.items()).keys()
 
 
 @pytest.mark.parametrize("name", ["habitants.csv", "pays.csv"])
 def test_changed_data_make_grading_begin_again(tmp_path, name):
     root = make_course(tmp_path)
-    before = signature_after(root, lambda cells: None)
+    before = grounds_after(root, lambda cells: None)
     (root / "data" / name).write_text("iso3,habitants\n", encoding="utf-8")
-    assert signature_after(root, lambda cells: None) != before
+    after = grounds_after(root, lambda cells: None)
+    assert {f"table {name}"} == dict(before.items() ^ after.items()).keys()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("Vous savez lire une ligne.", "Bravo.", {"verification test-habitants"}),
+        ("SECRET = -7", "SECRET = -8", {"verification test-double-2"}),
+        ('set_index("iso3")', 'set_index("iso3", drop=True)', {"verification test-habitants"}),
+        ("SECRET = -7", "SECRET = -7\nINUTILE = 3", set()),
+    ],
+    ids=["a check", "a constant of a hidden part", "a shared function", "what no check uses"],
+)
+def test_a_changed_check_is_known_by_its_name(tmp_path, old, new, changed):
+    root = make_course(tmp_path)
+    before = grounds_after(root, lambda cells: None)
+    assert old in CHECKS
+    path = root / f"solutions/{MODULE}/verifications.py"
+    path.write_text(CHECKS.replace(old, new), encoding="utf-8")
+    after = grounds_after(root, lambda cells: None)
+    assert changed == dict(before.items() ^ after.items()).keys()
+
+
+@pytest.mark.parametrize("name", ["learner/verifier.py", "shell.py", "sandbox/examining.py"])
+def test_the_code_that_judges_is_among_what_marks_depend_on(tmp_path, monkeypatch, name):
+    for part in grounds.JUDGES:
+        source, copy = grounds.PACKAGE / part, tmp_path / part
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, copy) if source.is_dir() else shutil.copy(source, copy)
+    before = grounds.code_that_judges()
+    monkeypatch.setattr(grounds, "PACKAGE", tmp_path)
+    assert before == grounds.code_that_judges.__wrapped__()
+    (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    assert before != grounds.code_that_judges.__wrapped__()
 
 
 def test_data_are_mirrored_read_only_and_follow_changes(tmp_path):
@@ -196,8 +237,15 @@ def test_a_damaged_state_says_to_delete_it_and_grade_again(cohort, text):
 
 
 def test_the_state_survives_a_write_that_fails(cohort, monkeypatch):
-    write_state(cohort, {"a": "1"})
+    state = State({MODULE: Release("s", {"python": "x"}, ("avis",))}, {"a/b": Judged("c", "g")})
+    write_state(cohort, state)
     monkeypatch.setattr("os.fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(OSError, match="full"):
-        write_state(cohort, {"a": "2"})
-    assert read_state(cohort) == {"a": "1"}
+        write_state(cohort, State())
+    assert state == read_state(cohort)
+
+
+def test_the_state_of_an_earlier_version_vouches_for_nothing(cohort):
+    text = json.dumps({MODULE: "1", f"awa/{MODULE}": "2", f"!/{MODULE}": "Un avis."})
+    (cohort.root / "etat.json").write_text(text, encoding="utf-8")
+    assert State() == read_state(cohort)

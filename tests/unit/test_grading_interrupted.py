@@ -24,8 +24,9 @@ from atelier.course import load_course
 from atelier.grading import autograde, jobs, record
 from atelier.grading import cohort as cohorts
 from atelier.grading.autograde import grade
-from atelier.grading.cohort import CohortError, read_state
+from atelier.grading.cohort import CohortError
 from atelier.grading.outcome import GRADED, UNCHANGED
+from atelier.grading.state import read_state
 from atelier.grading.workplace import BrokenSandbox, NoSandbox
 
 

@@ -205,6 +205,7 @@ def _hand_in(course: Course, module: Module) -> dict:
     return {
         "module": module.name,
         "version": course.version,
+        "empreinte": module.fingerprint,
         "carnets": [notebook.path.name for notebook in module.notebooks],
         "produits": list(module.products),
         "cellules": {notebook.path.name: list(notebook.grade_ids) for notebook in module.notebooks},

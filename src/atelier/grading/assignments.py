@@ -5,21 +5,26 @@ needed: that costs seconds, and most calls find the module released.
 """
 
 import contextlib
+import json
 import logging
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from atelier.course import Course, CourseError, Module, Problem
 from atelier.errors import UserError
-from atelier.grading.cohort import Cohort, CohortError, read_state, signature, write_state
-from atelier.grading.gradebook import back_up, open_gradebook, place
+from atelier.grading.cohort import Cohort, CohortError, names, signature
+from atelier.grading.french import number
+from atelier.grading.gradebook import back_up, beyond_maximum, open_gradebook
+from atelier.grading.grounds import grounds_of, why_anew
 from atelier.grading.light import api
-from atelier.grading.source import graded_by, mirror
+from atelier.grading.source import mirror
+from atelier.grading.state import Release, read_state, write_state
 from atelier.invocation import command
-from atelier.submission import clean_name, digest
+from atelier.submission import EXPECTED, clean_name
 from atelier.workspace import copy_source
 
 CAUSES = {
@@ -27,6 +32,13 @@ CAUSES = {
     "ValidationError": "le carnet n’a pas la forme d’un carnet",
 }
 """Name of an exception → what it means for a trainer, in French."""
+
+ANEW = "{module} est recorrigé : {reasons}."
+
+BEYOND = (
+    "La note donnée à la main à {name} pour « {cell} » ({mark}) dépasse ce que vaut maintenant cet "
+    "exercice ({maximum}) : corrigez-la dans formgrader."
+)
 
 BUSY = (
     "Le cahier de notes est occupé par un autre programme. Fermez formgrader et recommencez : rien "
@@ -66,32 +78,54 @@ class Assignments:
         """Bring the gradebook to the course's present source of `module`; return French notices.
 
         Writes into the cohort's state what submissions are now graded by. Notices come again at
-        each call until they are `told`. Raises `CourseError` when nbgrader refuses the source,
-        `CohortError` when the gradebook is in use.
+        each call until they are `told`. Raises `CourseError` when nbgrader refuses the source or
+        participants do not have it, `CohortError` when the gradebook is in use.
         """
+        check_built(self._course, module)
         mirror(self._course.data, self._cohort.graded / "data")
         copy_source(module, self._cohort.source / module.name)
-        whole = signature(self._cohort.source / module.name)
-        now = {f"*/{module.name}": whole, module.name: graded_by(self._course, module)}
-        if where := place(self._cohort):
-            # Another gradebook holds other marks: each is filled and graded for itself.
-            now = {key: digest(f"{value} {where}".encode()) for key, value in now.items()}
-        state = read_state(self._cohort)
+        source = signature(self._cohort.source / module.name)
+        grounds = grounds_of(self._course, self._cohort, module)
+        before = read_state(self._cohort).release(module.name)
         released = (self._cohort.released / module.name).is_dir() and self._known(module)
-        if not released or {**state, **now} != state:
+        if not released or (before.source, before.grounds) != (source, grounds):
             # What stops half-way is begun again.
-            write_state(self._cohort, {k: v for k, v in state.items() if k not in now})
+            self._note(module, replace(before, source=""))
             self._make_room(module)
             self._generate(module)
-            state = {**read_state(self._cohort), **now}
-            write_state(self._cohort, state)
-        return [state[key] for key in (_notice_on(module),) if key in state]
+            notices = read_state(self._cohort).release(module.name).notices
+            if reasons := why_anew(module, before.grounds, grounds):
+                notices += (ANEW.format(module=module.name, reasons=", ".join(reasons)),)
+            self._note(module, Release(source, grounds, notices))
+        notices = read_state(self._cohort).release(module.name).notices
+        return [*notices, *self._beyond(module)]
+
+    def _note(self, module: Module, release: Release) -> None:
+        state = read_state(self._cohort)
+        write_state(self._cohort, state.released(module.name, release))
+
+    def _beyond(self, module: Module) -> list[str]:
+        """Return in French which marks given by hand exceed what an exercise is now worth."""
+        called = names(self._cohort)
+        return [
+            BEYOND.format(
+                name=called.get(student, student),
+                cell=cell,
+                mark=number(mark),
+                maximum=number(most),
+            )
+            for student, cell, mark, most in beyond_maximum(self._cohort, module.name)
+        ]
 
     def told(self, modules: Iterable[Module]) -> None:
         """Note that somebody has read the notices on `modules`."""
-        state, over = read_state(self._cohort), {_notice_on(module) for module in modules}
-        if over & state.keys():
-            write_state(self._cohort, {k: v for k, v in state.items() if k not in over})
+        before = state = read_state(self._cohort)
+        for module in modules:
+            release = state.release(module.name)
+            if release.notices:
+                state = state.released(module.name, replace(release, notices=()))
+        if state != before:
+            write_state(self._cohort, state)
 
     def marked(self, module: Module) -> frozenset[str]:
         """Return the ids of the participants whose marks for `module` the gradebook holds."""
@@ -155,14 +189,23 @@ class Assignments:
             backup = back_up(self._cohort, module.name)
             text = CHANGED if backup.suffix == ".db" else CHANGED_ELSEWHERE
             notice = text.format(module=module.name, backup=backup.name)
-            state = read_state(self._cohort)
-            write_state(self._cohort, {**state, _notice_on(module): notice})
+            # Kept before anything goes: a call that is stopped here must still tell it.
+            before = read_state(self._cohort).release(module.name)
+            self._note(module, replace(before, notices=(*before.notices, notice)))
             gradebook.remove_assignment(module.name)
 
 
-def _notice_on(module: Module) -> str:
-    """Return the key of what a trainer must still be told of `module`, in the cohort's state."""
-    return f"!/{module.name}"
+def check_built(course: Course, module: Module) -> None:
+    """Raise `CourseError` unless participants' notebooks were made from the present source."""
+    path = course.released / module.name / EXPECTED
+    try:
+        made_from = json.loads(path.read_text(encoding="utf-8")).get("empreinte", "")
+    except (OSError, ValueError, AttributeError):
+        made_from = ""
+    if made_from != module.fingerprint:
+        what = "ces carnets ne sont pas ceux que l’on corrigerait : solutions/ a changé depuis"
+        repair = f"lancez « {command('construire')} », puis corrigez ; rien n’a été corrigé"
+        raise CourseError([Problem(f"notebooks/{module.name}", what, repair)])
 
 
 @contextlib.contextmanager

@@ -17,10 +17,12 @@ from typing import Any
 from atelier.course import Course, Module
 from atelier.errors import UserError
 from atelier.grading.assignments import Assignments
-from atelier.grading.cohort import Cohort, CohortError, read_state, write_state
+from atelier.grading.changes import Change, changes, marks_by_exercise
+from atelier.grading.cohort import Cohort, CohortError
 from atelier.grading.jobs import Job, find_jobs, forget, is_due
 from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, Grading, Outcome
 from atelier.grading.record import Graded, read_moment, write_batch
+from atelier.grading.state import State, read_state, write_state
 from atelier.grading.template import Template, load_template, with_outputs
 from atelier.grading.units import reread, stops, unit_of
 from atelier.grading.workplace import Workplace, open_here
@@ -56,8 +58,8 @@ def grade(
 ) -> Grading:
     """Grade the submissions of `modules` (by default all) that are new or changed.
 
-    A submission is graded again when it, the course's source or the data changed; all of them
-    with `everything`. `place` gives where they run (by default `open_here`). `progress` hears of
+    A submission is graded again when it changed, or what its marks rest on (see `grounds_of`); all
+    of them with `everything`. Marks that change though the submission did not are told. `place` gives where they run (by default `open_here`). `progress` hears of
     each that ran, with how many are done and how many there are. A submission that fails does not
     stop the others, and is tried again at the next call. Raises `NoSandbox` where submitted code
     cannot be kept apart and nobody accepted that, `BrokenSandbox` where nothing can run,
@@ -75,15 +77,21 @@ def grade(
         state = read_state(cohort)
         if everything or any(is_due(cohort, job, state) for job in jobs):
             workplace()  # it starts while the modules are loaded
+        before = {module.name: marks_by_exercise(cohort, module) for module in modules}
         notices = [notice for module in modules for notice in assignments.load(module)]
         marked = {module.name: assignments.marked(module) for module in modules}
         state = read_state(cohort)
         due = {job.key: job for job in jobs if everything or is_due(cohort, job, state, marked)}
         outcomes = [job.outcome(UNCHANGED) for job in jobs if job.key not in due]
+        changed: list[Change] = []
         if due:
+            same = [job for job in due.values() if state.content(job.key) == job.content]
             outcomes += _Run(cohort, workplace(), state, progress, list(due.values())).grade()
+            after = {module.name: marks_by_exercise(cohort, module) for module in modules}
+            changed = changes(same, before, after)
         assignments.told(modules)
-    return Grading(tuple(outcomes), tuple(notices), time.monotonic() - began)
+    spent = time.monotonic() - began
+    return Grading(tuple(outcomes), tuple(notices), spent, tuple(changed))
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ class _Run:
 
     cohort: Cohort
     place: Workplace
-    state: Mapping[str, str]
+    state: State
     progress: Progress
     due: Sequence[Job]
     outcomes: list[Outcome] = field(default_factory=list)
@@ -208,7 +216,8 @@ class _Run:
         failed = write_batch(self.cohort, batch[0].job.module, template, graded)
         done = [ran.job for ran in batch if ran.job.participant not in failed]
         state = read_state(self.cohort)
-        write_state(self.cohort, state | {job.key: job.signature(self.state) for job in done})
+        judged = {job.key: job.judged(self.state) for job in done}
+        write_state(self.cohort, state.with_judged(judged))
         for ran in batch:
             del self.ready[ran.job.key]
             cause = failed.get(ran.job.participant, "")

@@ -172,27 +172,6 @@ def names(cohort: Cohort) -> dict[str, str]:
     return {receipt.participant: receipt.name for receipt in read_receipts(cohort)}
 
 
-def read_state(cohort: Cohort) -> dict[str, str]:
-    """Return what was graded: `MODULE` or `PARTICIPANT/MODULE` → signature of what it was."""
-    path = cohort.root / "etat.json"
-    try:
-        state = _read_json(path, {})
-        if not all(isinstance(value, str) for value in state.values()):
-            raise TypeError(path.name)
-    except (ValueError, TypeError, AttributeError) as error:
-        verb = command("corriger", "--promotion", str(cohort.root))
-        raise CohortError(
-            f"Le fichier {path.name} de la promotion est abîmé. Supprimez-le, puis lancez : {verb} "
-            "(tout est corrigé de nouveau, les notes données à la main restent)."
-        ) from error
-    return state
-
-
-def write_state(cohort: Cohort, state: Mapping[str, str]) -> None:
-    """Keep the signatures of what is graded."""
-    _write_json(cohort.root / "etat.json", dict(sorted(state.items())))
-
-
 def signature(*folders: Path) -> str:
     """Return a digest of the names and contents of all files in `folders`."""
     lines = [

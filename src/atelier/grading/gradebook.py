@@ -10,8 +10,9 @@ import datetime
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Select, create_engine, inspect, make_url, select
+from sqlalchemy import URL, Select, create_engine, func, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
@@ -78,6 +79,37 @@ def back_up(cohort: Cohort, module: str) -> Path:
         # A byte order mark, so that Excel reads the accents.
         write_whole(backup, _table(gradebook, module).encode("utf-8-sig"))
     return backup
+
+
+def beyond_maximum(cohort: Cohort, module: str) -> list[tuple[str, str, float, float]]:
+    """Return the marks given by hand in `module` that exceed what their cell is worth.
+
+    For each: participant, grade id, mark, maximum.
+    """
+    grade, cell = api.Grade, api.GradeCell
+    query = _by_participant(module, cell.name, grade.manual_score, cell.max_score)
+    query = query.join(cell, cell.id == grade.cell_id).where(grade.manual_score > cell.max_score)
+    with open_gradebook(cohort) as gradebook:
+        return sorted(tuple(row) for row in gradebook.db.execute(query))
+
+
+def marks_of(cohort: Cohort, module: str) -> dict[tuple[str, str], float]:
+    """Return the marks of `module` that the gradebook holds, by participant and grade id."""
+    grade, cell = api.Grade, api.BaseCell
+    given = func.coalesce(grade.manual_score, grade.auto_score, 0.0)
+    query = _by_participant(module, cell.name, given).join(cell, cell.id == grade.cell_id)
+    with open_gradebook(cohort) as gradebook:
+        return {(student, name): mark for student, name, mark in gradebook.db.execute(query)}
+
+
+def _by_participant(module: str, *facts: Any) -> Select:
+    """Return the query for `facts` of the marks of `module`, each after its participant's id."""
+    sent, page = api.SubmittedAssignment, api.SubmittedNotebook
+    query = select(sent.student_id, *facts).select_from(api.Grade)
+    query = query.join(page, page.id == api.Grade.notebook_id).join(
+        sent, sent.id == page.assignment_id
+    )
+    return query.join(sent.assignment).where(api.Assignment.name == module)
 
 
 def _address(cohort: Cohort) -> URL:

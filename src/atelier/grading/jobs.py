@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from atelier.course import Module
-from atelier.grading.cohort import Cohort, names, read_state, signature, write_state
+from atelier.grading.cohort import Cohort, names, signature
 from atelier.grading.outcome import Outcome
-from atelier.submission import digest
+from atelier.grading.state import Judged, State, read_state, write_state
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Job:
         """What tells submissions of a cohort apart, as in its state."""
         return f"{self.participant}/{self.module.name}"
 
-    def signature(self, state: Mapping[str, str]) -> str:
-        """Return a signature of all that the marks depend on."""
-        return digest(f"{state.get(self.module.name)} {self.content}".encode())
+    def judged(self, state: State) -> Judged:
+        """Return what its marks rest on by the cohort's `state`."""
+        return Judged(self.content, state.release(self.module.name).signature)
 
     def outcome(self, status: str, cause: str = "", stops: tuple[str, ...] = ()) -> Outcome:
         """Return what became of it."""
@@ -48,7 +48,7 @@ def find_jobs(cohort: Cohort, modules: Iterable[Module]) -> list[Job]:
 def is_due(
     cohort: Cohort,
     job: Job,
-    state: Mapping[str, str],
+    state: State,
     marked: Mapping[str, frozenset[str]] | None = None,
 ) -> bool:
     """Tell whether a submission changed, or whether its marks or the notebooks that ran are gone.
@@ -58,11 +58,11 @@ def is_due(
     """
     lost = marked is not None and job.participant not in marked[job.module.name]
     ran = (cohort.graded / job.participant / job.module.name).is_dir()
-    return lost or not ran or state.get(job.key) != job.signature(state)
+    return lost or not ran or state.judged.get(job.key) != job.judged(state)
 
 
 def forget(cohort: Cohort, jobs: Iterable[Job]) -> None:
     """Note that submissions do not count as graded any more."""
     state, keys = read_state(cohort), {job.key for job in jobs}
-    if keys & state.keys():
-        write_state(cohort, {key: value for key, value in state.items() if key not in keys})
+    if keys & state.judged.keys():
+        write_state(cohort, state.forgetting(keys))

@@ -48,6 +48,7 @@ def grading_facts(grading: "Grading") -> Facts:
             for outcome in grading.outcomes
         ],
         "avis": list(grading.notices),
+        "changements": [vars(change) for change in grading.changes],
         "corriges": count[GRADED],
         "inchanges": count[UNCHANGED],
         "echecs": count[FAILED],

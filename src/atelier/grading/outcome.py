@@ -2,14 +2,17 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
-from atelier.grading.french import counted
+from atelier.grading.french import counted, number
 from atelier.invocation import command
 
 GRADED, UNCHANGED, FAILED = "corrigé", "inchangé", "échec"
+
+MOST = 20
+"""Changes that are listed; beyond it, they are counted."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,27 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Change:
+    """The points of one exercise of one participant, before and after."""
+
+    name: str
+    module: str
+    exercise: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
 class Grading:
-    """What one call did. `notices` are French sentences on the gradebook itself."""
+    """What one call did. `notices` are French sentences on the gradebook itself.
+
+    `changes`: the marks that are others though the submission is the same.
+    """
 
     outcomes: tuple[Outcome, ...]
     notices: tuple[str, ...]
     seconds: float
+    changes: tuple[Change, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -56,6 +74,7 @@ def render_grading(grading: Grading) -> str:
         f"{count[FAILED]} en échec, en {grading.seconds:.0f} s.",
         *(f"✘ {render_outcome(outcome)}" for outcome in grading.failed),
         *(f"⚠ {render_outcome(outcome)}" for outcome in grading.outcomes if outcome.stops),
+        *render_changes(grading.changes),
     ]
     if grading.failed:
         others = "" if count[FAILED] == len(grading.outcomes) else "Les autres sont corrigées. "
@@ -65,6 +84,22 @@ def render_grading(grading: Grading) -> str:
     else:
         lines.append(f"Ensuite : « {command('retours')} », puis « {command('bilan')} ».")
     return "\n".join(lines)
+
+
+def render_changes(found: Iterable[Change]) -> list[str]:
+    """Return in French the marks that changed, a line for each."""
+    found = list(found)
+    if not found:
+        return []
+    lines = [
+        f"  {change.name} · {change.module} · {change.exercise} : "
+        f"{number(change.before)} → {number(change.after)}"
+        for change in found[:MOST]
+    ]
+    more = [f"  … et {len(found) - MOST} autres"] * (len(found) > MOST)
+    people = counted(len({change.name for change in found}), "personne", "personnes")
+    head = counted(len(found), "note a changé", "notes ont changé")
+    return [f"{head} sans que la remise change ({people}) :", *lines, *more]
 
 
 def render_outcome(outcome: Outcome) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 
 from atelier.course import Course, Module, Notebook
 from atelier.exercise import Exercise, nbgrader, source_of
-from atelier.grading.cohort import Cohort, names, read_state
+from atelier.grading.cohort import Cohort, names
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.pages import Mark, Page, read_pages
+from atelier.grading.state import read_state
 from atelier.verdict import (
     ALMOST,
     CHECKS,
@@ -134,7 +135,7 @@ def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
     for participant in cohort.submissions(module.name):
         name = called.get(participant, participant)
         mine = pages.get(participant, {})
-        if f"{participant}/{module.name}" in state and headings.keys() <= mine.keys():
+        if state.is_graded(f"{participant}/{module.name}") and headings.keys() <= mine.keys():
             results.append(_result(cohort, module, participant, name, mine, headings))
         else:
             ungraded.append(name)

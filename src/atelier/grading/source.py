@@ -1,34 +1,7 @@
-"""The course's side of grading: copies of sources and data, and what marks depend on."""
+"""The course's tables beside the submissions that run."""
 
-import json
 import shutil
 from pathlib import Path
-
-from atelier.course import Course, Module
-from atelier.exercise import BACKSTAGE, blank, nbgrader, source_of, tags
-from atelier.submission import digest
-from atelier.workspace import source_files
-
-
-def graded_by(course: Course, module: Module) -> str:
-    """Return a signature of all that the marks of `module` depend on, besides the submissions.
-
-    Code, tests, points, data, files, what is read again and whether there is a network. A typing
-    error mended in a text, new outputs, another solution or wrong answer do not change it: nobody
-    is graded again for that.
-    """
-    cells = [
-        [blank(source_of(cell)), dict(nbgrader(cell))]
-        for notebook in module.notebooks
-        for cell in notebook.cells
-        if (cell["cell_type"] == "code" or nbgrader(cell)) and not set(tags(cell)) & {*BACKSTAGE}
-    ]
-    # The list of countries serves every module, named among its data or not.
-    files = [course.data / name for name in sorted({"pays.csv", *module.data})]
-    files += [path for path in source_files(module) if path.suffix != ".ipynb"]
-    contents = [digest(path.read_bytes()) for path in files if path.is_file()]
-    told = [list(module.reread), module.local_network]
-    return digest(json.dumps([cells, contents, told], sort_keys=True).encode("utf-8"))
 
 
 def mirror(source: Path, target: Path) -> None:
