@@ -201,8 +201,14 @@ def test_a_warning_in_a_test_costs_nothing(examine):
 
 def test_the_public_part_of_a_test_is_replayed_among_the_answers(examine):
     other = Other()
-    examine(other, Step("secret = 1", "t", replay="public = 1"))
-    assert other.asked[-1] == ("run", "public = 1")
+    examine(other, Step.of_test("secret = 1", "t", "public = 1"), Step("print(public)"))
+    assert other.asked[-2:] == [("run", "public = 1"), ("run", "print(public)")]
+
+
+def test_the_public_part_of_a_test_is_not_replayed_where_a_cell_has_bound_its_names(examine):
+    other = Other({"public": 2})
+    examine(other, Step.of_test("secret = 1", "t", "public = 1"), Step("print(public)"))
+    assert ("run", "public = 1") not in other.asked
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from atelier.sandbox.outputs import (
     CUT,
+    MAX_ENAME,
     MAX_ERRORS,
     MAX_LINE,
     MAX_LINES,
-    MAX_NAME,
     MAX_OUTPUTS,
     MAX_SAID,
     Scissors,
@@ -116,7 +116,7 @@ def test_errors_beyond_what_a_cell_can_have_are_left_out():
 def test_each_text_of_an_error_is_bounded():
     scissors = Scissors(100_000, 1_000_000)
     (kept,) = scissors.cut([error("E" * 10**6, "a" * 10**6, ["b" * 10**6] * 1000)])
-    assert (MAX_NAME + len(CUT), MAX_SAID + len(CUT)) == (len(kept["ename"]), len(kept["evalue"]))
+    assert (MAX_ENAME + len(CUT), MAX_SAID + len(CUT)) == (len(kept["ename"]), len(kept["evalue"]))
     assert MAX_LINE + len(CUT) == max(map(len, kept["traceback"]))
     assert sum(map(len, kept["traceback"])) < 101_000
     assert len(kept["traceback"]) < MAX_LINES

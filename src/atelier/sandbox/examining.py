@@ -18,6 +18,7 @@ from typing import Any
 
 from atelier.sandbox.outputs import Scissors
 from atelier.sandbox.reading import tables_read_once
+from atelier.sandbox.replay import builds_on
 from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
 from atelier.sandbox.watch import Interrompue, Watch
 from atelier.sandbox.wire import WireError, decode, decode_error, dumps, encode, loads, overwrite
@@ -51,6 +52,7 @@ class Examination:
         self._started = False
         self._hidden: set[int] = set()
         self._told: set[str] = set()
+        self._bound: list[str] = []
         self._ended = ""
 
     def run(self, folder: str) -> Iterator[Done]:
@@ -60,11 +62,12 @@ class Examination:
                 if cause := self._unit.skipped.get(index):
                     yield Done([stopped(cause)], cause)
                     continue
-                yield self._step(step, folder)
+                later = [one.source for one in self._unit.steps[index + 1 :] if not one.test]
+                yield self._step(step, folder, later)
                 if self._ended:
                     return
 
-    def _step(self, step: Step, folder: str) -> Done:
+    def _step(self, step: Step, folder: str, later: Sequence[str]) -> Done:
         cause, outputs = "", []
         try:
             with self._watch.step():
@@ -73,7 +76,7 @@ class Examination:
                     self._started = True
                 outputs = self._test(step) if step.test else self._run(step.source)
                 cause = self._watch.interrupted
-            if step.replay:
+            if step.replay and builds_on(step.leaves, self._bound, later):
                 with self._watch.step():
                     self._run(step.replay)
         except (Ended, Interrompue) as stop:
@@ -96,7 +99,7 @@ class Examination:
     def _test(self, step: Step) -> Outputs:
         """Run a test on the participant's values. A test that fails shows none of its code."""
         self._hidden = hidden_lines(step.source)
-        bound = self._names()
+        bound = self._bound = self._names()
         # Asked for by name, but only names that are bound: of a test, nothing else is told.
         wanted = [name for name in bound if name in step.needs and not hasattr(builtins, name)]
         trees = self._trees("values", wanted)
@@ -113,7 +116,7 @@ class Examination:
         for output in outputs:
             if output["output_type"] == "error" and output["ename"] not in CHECKS:
                 output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
-        return self._scissors.cut(outputs)
+        return self._scissors.cut(outputs, test=True)
 
     def _try(self, source: str, trees: Mapping[str, Any], python: Mapping[str, Any]) -> Outputs:
         """Run a test on the values of names, and on names of `python` that a cell has taken."""
