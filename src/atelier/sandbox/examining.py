@@ -116,8 +116,9 @@ class Examination:
             outputs = self._try(step.source, trees | self._trees("outlines", others), python)
         for output in outputs:
             if output["output_type"] == "error":
-                output["evalue"] = self._told.without(output["evalue"], step.source)
-                if output["ename"] not in CHECKS:
+                said = self._told.without(output["evalue"], step.source)
+                if output["ename"] not in CHECKS or said != output["evalue"]:
+                    output["evalue"] = said
                     output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
         return self._scissors.cut(outputs, test=True)
 
