@@ -230,12 +230,20 @@ def _unfinished(valeur: Any) -> bool:
 
 
 def _refuse_shadows(names: Mapping[str, Any]) -> None:
-    """Point out a word of Python that a cell gave to a value: nothing works after that.
+    """Point out a word of Python that a cell took as a name: nothing works after that.
 
-    A function of that name, such as `from numpy import *` brings, still does what it says.
+    What `from numpy import *` brings is not seen while grading: only in a notebook would a check
+    use it in the place of Python's own.
     """
     for word in WORDS:
-        if word in names and not callable(names[word]):
+        if word in names:
+            origin = str(getattr(names[word], "__module__", None)).partition(".")[0]
+            if callable(names[word]) and origin not in ("None", "__main__", "builtins"):
+                raise Presque(
+                    f"« {word} », un mot de Python, désigne maintenant une fonction de {origin}, sans "
+                    f"doute à cause d’une ligne « from … import * ». Écrivez plutôt « import {origin} », "
+                    "puis redémarrez le noyau et exécutez tout le carnet."
+                )
             raise Presque(
                 f"Votre carnet a remplacé « {word} », un mot de Python. Donnez un autre nom à "
                 f"votre variable, puis exécutez, dans une cellule à part : del {word}"

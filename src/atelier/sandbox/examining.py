@@ -111,7 +111,7 @@ class Examination:
         outputs = self._try(step.source, trees, python)
         if any(output.get("ename") in (MISSING, "NameError") for output in outputs):
             # Its message names what looks alike, for which it must see every name. This is rare.
-            seen = trees.keys() | python.keys()
+            seen = trees.keys() | vars(builtins).keys()
             others = [name for name in bound if name not in seen and not name.startswith("_")]
             outputs = self._try(step.source, trees | self._trees("outlines", others), python)
         for output in outputs:
