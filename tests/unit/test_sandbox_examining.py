@@ -103,6 +103,17 @@ def test_a_name_of_python_stays_pythons_but_can_be_seen(examine):
     assert errors(examine(Other({"len": 3, "all": 4}), steps)) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("tree", "seen"),
+    [(("function", 0, "sum", None, None), False), (7, True), (("list", 0, []), True)],
+)
+def test_a_function_in_the_place_of_pythons_is_no_fault(examine, tree, seen):
+    check = f"assert ('sum' in globals()) is {seen} and sum([1, 2]) == 3"
+    for test in (check, f"{check}\nabsent"):
+        other = Other({"sum": 7}, outlines={"sum": tree})
+        assert "AssertionError" not in str(errors(examine(other, Step(test, "t"))))
+
+
 @pytest.mark.parametrize("name", ["__builtins__", "__name__", "a b", "", "None", "class", "é b"])
 def test_a_name_that_cells_cannot_bind_is_not_seen(examine, name):
     test = Step(f"assert globals().get({name!r}) != 'faux' and len('ab') == 2", "t", (name,))
