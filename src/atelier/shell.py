@@ -120,10 +120,16 @@ _HISTORIC = re.compile(r"_i?\d+")
 
 def error_output(error: BaseException, lines: list[str] | None = None) -> dict[str, Any]:
     """Return an error as nbformat stores it. `lines` are what the reader sees of it."""
-    name = type.__dict__["__name__"].__get__(type(error))
+    name = type.__dict__["__name__"].__get__(_known_class(type(error)))
     text = text_of(error)
     shown = [str(line)[:MAX_TEXT] for line in lines or (f"{name}: {text}",)]
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": shown}
+
+
+def _known_class(kind: type) -> type:
+    """Return the class of Python or of a library by which an error of class `kind` is called."""
+    line = type.__dict__["__mro__"].__get__(kind)
+    return next((k for k in line if vars(k).get("__module__") != "__main__"), Exception)
 
 
 def text_of(error: BaseException) -> str:

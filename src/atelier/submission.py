@@ -20,6 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from atelier.exercise import is_answer, nbgrader, source_of
+from atelier.limits import (
+    MAX_CELL,
+    MAX_CELLS,
+    MAX_DEPTH,
+    MAX_NAME,
+    MAX_OUTPUT,
+    MAX_RAW_NAME,
+    MAX_SOURCE,
+    MAX_TREE,
+    MAX_VALUES,
+)
 from atelier.slug import slug
 from atelier.visible import visible
 
@@ -30,22 +41,16 @@ EXPECTED = ".remise.json"
 FORMAT = 1
 """Version of the manifest's form."""
 
-MAX_OUTPUT = 4_000
-"""Characters of a cell's outputs that travel; grading runs every cell again."""
-
-MAX_DEPTH = 100
-"""Levels of lists and mappings in a notebook; a few thousand would exhaust Python's stack."""
-
-MAX_PRODUCT = 2_000_000
-"""Bytes of a file that a participant makes and hands in."""
-
-MAX_NAME = 80
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KEPT_METADATA = ("kernelspec", "language_info")
 
 
 class NotANotebook(ValueError):
     """The bytes are not those of a notebook."""
+
+
+class TooMuch(NotANotebook):
+    """A notebook beyond what the course accepts; the text says in French what is too much of."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ class Person:
 
 def clean_name(text: str) -> str:
     """Return a person's name without odd spaces and control characters, at most `MAX_NAME` long."""
-    printable = "".join(char if char.isprintable() else " " for char in visible(text))
+    shown = visible(text[:MAX_RAW_NAME])
+    printable = "".join(char if char.isprintable() else " " for char in shown)
     return " ".join(unicodedata.normalize("NFC", printable).split())[:MAX_NAME].strip()
 
 
@@ -115,8 +121,11 @@ def parse_notebook(data: bytes) -> dict[str, Any]:
 
     Every cell has a known type, metadata, a source that is one string and, for code, outputs
     that are mappings; no attachments. Saved by another editor, it may be in UTF-16 or Windows's
-    own encoding. Raises `NotANotebook`.
+    own encoding. Raises `NotANotebook`, `TooMuch` where it is beyond the limits.
     """
+    values = sum(map(data.count, (b",", b"[", b"{")))
+    if values > MAX_VALUES:  # before they are read: each would take memory
+        raise TooMuch(_beyond("données de toute sorte", values, MAX_VALUES))
     try:
         content = _parse_json(data)
     except (ValueError, RecursionError) as error:
@@ -125,14 +134,33 @@ def parse_notebook(data: bytes) -> dict[str, Any]:
         raise NotANotebook("no list of cells")
     if _is_deep(content):
         raise NotANotebook(f"more than {MAX_DEPTH} levels")
+    if len(content["cells"]) > MAX_CELLS:
+        raise TooMuch(_beyond("cellules", len(content["cells"]), MAX_CELLS))
+    cells = _cells(content["cells"])
+    _check_sources(cells)
     about = content.get("metadata")
     metadata = about if isinstance(about, dict) else {}
     return {
-        "cells": _cells(content["cells"]),
+        "cells": cells,
         "metadata": {k: metadata[k] for k in _KEPT_METADATA if isinstance(metadata.get(k), dict)},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def _check_sources(cells: Iterable[Mapping[str, Any]]) -> None:
+    """Raise `TooMuch` where one cell, or all of them, hold too long a text."""
+    lengths = [len(source_of(cell)) for cell in cells]
+    if max(lengths, default=0) > MAX_CELL:
+        where = lengths.index(max(lengths)) + 1
+        raise TooMuch(_beyond(f"caractères dans la cellule {where}", max(lengths), MAX_CELL))
+    if sum(lengths) > MAX_SOURCE:
+        raise TooMuch(_beyond("caractères dans ses cellules", sum(lengths), MAX_SOURCE))
+
+
+def _beyond(what: str, count: int, most: int) -> str:
+    spaced = [f"{number:,}".replace(",", "\u00a0") for number in (count, most)]
+    return f"{spaced[0]} {what} (au plus {spaced[1]})"
 
 
 def _parse_json(data: bytes) -> Any:
@@ -159,50 +187,58 @@ def grade_ids(cells: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def state_of(cells: Iterable[Mapping[str, Any]], expected: Iterable[str]) -> State:
     """Return which of the `expected` cells are missing and which answers hold three dots."""
-    cells = list(cells)
-    present = set(grade_ids(cells))
-    dotted = {
-        nbgrader(cell)["grade_id"]: has_dots(source_of(cell))
+    cells, expected = list(cells), list(expected)
+    present, wanted = set(grade_ids(cells)), set(expected)
+    answers = {
+        nbgrader(cell)["grade_id"]: source_of(cell)  # of several, the last
         for cell in cells
         if is_answer(cell) and cell["cell_type"] == "code" and "grade_id" in nbgrader(cell)
     }
-    expected = list(expected)
+    dotted = {id_ for id_ in wanted & answers.keys() if has_dots(answers[id_])}
     return State(
         missing=tuple(id_ for id_ in expected if id_ not in present),
-        unanswered=tuple(id_ for id_ in expected if dotted.get(id_, False)),
+        unanswered=tuple(id_ for id_ in expected if id_ in dotted),
     )
 
 
 def has_dots(source: str) -> bool:
     """Tell whether the code `source` still holds three dots where an answer should be.
 
-    Dots that a later line of the same cell replaces (`x = ...`, then `x = 5`) don't count.
+    Dots that a later line of the same cell replaces (`x = ...`, then `x = 5`) don't count. Most
+    answers hold no dots at all, and are not parsed.
     """
+    if "..." not in source:
+        return False
     try:
+        if len(source) > MAX_TREE:
+            raise ValueError
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         code = (line.split("#")[0] for line in source.splitlines())
         return any("..." in line for line in code)
-    given = {
-        (target.id, node.lineno)
+    assigned = [
+        (node.targets, node.lineno, _dots_in(node))
         for node in nodes
-        if isinstance(node, ast.Assign) and not _dots_in(node)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    replaced = {
-        dots
-        for node in nodes
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-        if any(name == node.targets[0].id and line > node.lineno for name, line in given)
-        for dots in _dots_in(node)
-    }
-    return any(_dots_in(node) - replaced for node in nodes)
+        if isinstance(node, ast.Assign)
+    ]
+    given: dict[str, int] = {}
+    for targets, line, dots in assigned:
+        if not dots:
+            names = (target.id for target in targets if isinstance(target, ast.Name))
+            given |= {name: max(line, given.get(name, 0)) for name in names}
+    replaced: set[ast.Constant] = set()
+    for (first, *_), line, dots in assigned:
+        if isinstance(first, ast.Name) and given.get(first.id, 0) > line:
+            replaced |= dots
+    return any(node not in replaced for node in nodes if _is_dots(node))
 
 
-def _dots_in(node: ast.AST) -> set[ast.Constant]:
-    constants = (part for part in ast.walk(node) if isinstance(part, ast.Constant))
-    return {constant for constant in constants if constant.value is ...}
+def _dots_in(node: ast.AST) -> set[ast.AST]:
+    return {part for part in ast.walk(node) if _is_dots(part)}
+
+
+def _is_dots(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
 
 
 def light_notebook(notebook: Mapping[str, Any]) -> bytes:

@@ -14,7 +14,7 @@ STOPPED = "Interrompue"  # not a check: the grader itself ended the cell; the te
 CHECKS = (NOT_STARTED, MISSING, ALMOST)
 """Names of the exceptions that a check raises (nbformat's `ename`)."""
 
-_MARK = re.compile(r"\s*\[repère : (?P<id>[a-z0-9-]+)\]\s*$")
+_MARK = re.compile(r"\[repère : (?P<id>[a-z0-9-]+)\]$")
 
 
 class Verdict(NamedTuple):
@@ -31,7 +31,8 @@ def write_verdict(message: str, misconception: str | None) -> str:
 
 def read_verdict(text: str) -> Verdict:
     """Return message and misconception of a text that `write_verdict` made (or any other text)."""
+    text = text.strip()
     mark = _MARK.search(text)
     if mark is None:
-        return Verdict(text.strip(), None)
+        return Verdict(text, None)
     return Verdict(text[: mark.start()].strip(), mark["id"])

@@ -44,9 +44,32 @@ def worker():
     worker.close()
 
 
-def run(worker, template, notebook, answers, country="SEN", until=None):
-    """Return the graded cells, by grade id, of a notebook handed in with `answers`."""
-    submitted = [
+STARS = (
+    "from math import *\nfrom statistics import *\nfrom random import *\nfrom datetime import *\n"
+    "from pandas import *\nfrom matplotlib.pyplot import *",
+    "from numpy import *",
+    "from pylab import *",
+)
+"""Imports that a beginner would write, and that take words of Python. (`from os import *` takes
+`open`, with which no file can be opened any more.)"""
+
+PYTHONS_OWN = {
+    "petits-dessins",
+    "dessiner",
+    "image-exportee",
+    "texte-alternatif",
+    "phrase-inventaire",
+}
+"""Exercises whose answer needs Python's own `max` or `sum`, or builds on one that does: with
+numpy's it stops on an error, in the participant's notebook too."""
+
+
+def run(worker, template, notebook, answers, country="SEN", until=None, first=""):
+    """Return the graded cells, by grade id, of a notebook handed in with `answers`.
+
+    `first`: a cell that the participant put before all others.
+    """
+    submitted = [{"cell_type": "code", "metadata": {}, "source": first}] + [
         {**cell, "source": answers[grade_id]}
         if (grade_id := nbgrader(cell).get("grade_id")) in answers
         else {**cell, "source": f'PAYS = "{country}"'}
@@ -73,6 +96,21 @@ def test_the_solution_gets_every_point(module, notebook, country, templates, wor
     tests = [test for exercise in notebook.exercises for test in exercise.tests]
     points = {test.grade_id: score(ran[test.grade_id]) for test in tests}
     assert points == {test.grade_id: test.points for test in tests}
+
+
+@pytest.mark.parametrize("stars", STARS, ids=("all", "numpy", "pylab"))
+@pytest.mark.parametrize(
+    ("module", "notebook"), NOTEBOOKS, ids=lambda part: getattr(part, "name", "")
+)
+def test_a_star_import_costs_no_right_answer_its_points(module, notebook, stars, templates, worker):
+    solutions = {exercise.grade_id: exercise.solution for exercise in notebook.exercises}
+    ran = run(worker, templates[module.name], notebook, solutions, first=stars)
+    lost = {
+        exercise.grade_id
+        for exercise in notebook.exercises
+        if any(score(ran[test.grade_id]) != test.points for test in exercise.tests)
+    }
+    assert lost <= PYTHONS_OWN
 
 
 @pytest.mark.parametrize(("module", "notebook", "exercise", "wrong"), WRONG)

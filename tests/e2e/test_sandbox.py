@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from atelier.sandbox.unit import Limits, Step, Unit
+from atelier.sandbox.watch import LATE
 from atelier.sandbox.worker import COLD, FULL, NONE, Isolation, SandboxError, Worker
 
 ROOT = Path(__file__).parents[2]
@@ -150,6 +151,19 @@ def test_a_test_that_python_cannot_stop_costs_itself_alone():
         [],
     ]
     assert time.monotonic() < began + 30
+
+
+@needs_bwrap
+@pytest.mark.parametrize("sleep", ["time.sleep(0.9)", "time.sleep(0.9); import os; os._exit(1)"])
+def test_a_notebook_that_sleeps_has_one_budget_however_often_it_is_begun(sleep):
+    worker = Worker(FULL, DATA, Limits(cell_wall=1, unit_wall=4))
+    worker.start()
+    began = time.monotonic()
+    report = worker.run(unit(*[f"import time; {sleep}"] * 30))
+    took = time.monotonic() - began
+    worker.close()
+    assert (LATE, LATE) == (report.ended, report.outputs[-1][0]["evalue"])
+    assert 3 < took < 10
 
 
 @needs_bwrap

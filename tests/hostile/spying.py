@@ -201,3 +201,57 @@ except OSError: pass
 """,
 }
 """Each prints TROUVE where it found something."""
+
+
+KEEPING = """
+vus = []
+def garder(x, *reste):
+    vus.append(x)
+    return x
+def tout():
+    import pandas as pd
+    return "|".join(str(v.to_dict("list") if isinstance(v, pd.DataFrame) else v) for v in vus)
+class Texte(str): pass
+"""
+"""Keeps what a hidden test gives: the word of the tests as a text, in a list, a mapping, a table."""
+
+RETURNING = {
+    "what an error says": "raise ValueError(tout())",
+    "the name of an error": "raise type(tout(), (Exception,), {})('x')",
+    "the name of an error, of a known kind": "raise type(tout(), (KeyError,), {})('x')",
+    "the name of a class of a library": "raise type(tout(), (Exception,), {'__module__': 'pandas.errors'})('x')",
+    "the full name of an error": "raise type('E', (Exception,), {'__qualname__': tout()})('x')",
+    "the module of an error": "raise type('E', (Exception,), {'__module__': tout()})('x')",
+    "the words of a class": "raise type('E', (Exception,), {'__doc__': tout()})('x')",
+    "an error that changes its name": ("class E(Exception): pass\nE.__name__ = tout()\nraise E"),
+    "a metaclass": (
+        "class M(type):\n    __name__ = property(lambda s: tout())\n    def __repr__(s): return tout()\n"
+        "class E(Exception, metaclass=M): pass\nraise E(E)"
+    ),
+    "a name that does not exist": "eval(tout().replace('|', '_').split('_')[0])",
+    "a column that does not exist": "import pandas as pd\npd.DataFrame({'a': [1]})[tout()]",
+    "a key that does not exist": "{}[tout()]",
+    "an attribute that does not exist": "getattr(vus, tout())",
+    "a module that does not exist": "__import__(tout())",
+    "a file that does not exist": "open(tout())",
+    "a note": "e = ValueError('x'); e.add_note(tout()); raise e",
+    "the cause of an error": "raise ValueError('x') from KeyError(tout())",
+    "an error on the way of another": "try:\n    {}[tout()]\nexcept KeyError: 1 / 0",
+    "a group of errors": "raise ExceptionGroup(tout(), [ValueError(tout())])",
+    "a warning made an error": "import warnings\nwarnings.simplefilter('error'); warnings.warn(tout())",
+    "the arguments of an error": "raise OSError(2, tout(), tout())",
+    "a syntax error": "exec(tout() + '(')",
+    "a name that is a text of another kind": "raise type(Texte(tout()), (Exception,), {})(Texte(tout()))",
+    "capitals": "raise ValueError(tout().upper())",
+    "letters apart": "raise ValueError(' '.join(tout()))",
+    "letters backwards": "raise ValueError(tout()[::-1])",
+    "the lines of a traceback": (
+        "raise type('E', (Exception,), {'_render_traceback_': lambda *_: [tout()]})('x')"
+    ),
+    "a forged output": (
+        "import atelier.shell\natelier.shell.error_output = lambda *_: {'output_type': 'error', "
+        "'ename': tout(), 'evalue': tout(), 'traceback': [tout()]}\n1 / 0"
+    ),
+    "the verdict of a check": "from atelier import verifier\nverifier(False, tout(), tout())",
+}
+"""Cells that run after a hidden test, and say in an error what it gave."""

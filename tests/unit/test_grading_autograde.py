@@ -3,6 +3,7 @@
 On the real tiny course and gradebook; what notebooks say is made up, nothing runs.
 """
 
+import json
 import shutil
 import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,7 +30,7 @@ from atelier.grading import autograde
 from atelier.grading.assignments import Assignments
 from atelier.grading.autograde import BATCH, BLOCKED, CLUSTER, EMPTY, UNREADABLE, grade
 from atelier.grading.cohort import open_cohort
-from atelier.grading.outcome import FAILED, GRADED, UNCHANGED
+from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, render_grading
 from atelier.grading.results import read_class
 from atelier.sandbox.unit import Report, stopped
 from atelier.sandbox.worker import SandboxError
@@ -233,6 +234,30 @@ def test_a_notebook_that_cannot_be_read_fails_alone_and_counts_as_graded_no_more
     assert [cause] == [outcome.cause for outcome in grade(course, cohort, place=place.open).failed]
     assert [] == place.ran
     assert {"awa", "mariam"} == counted(cohort)
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda cells: cells.extend({**cells[0], "id": f"c{n}"} for n in range(7_000)), "cellules"),
+        (lambda cells: cells.append({**cells[0], "source": "a;" * 600_000}), "caractères"),
+        (lambda cells: cells[0].update(metadata={"x": [{}] * 500_000}), "données"),
+        (lambda cells: cells.append({**cells[0], "source": "a" * 6_000_000}), "6 Mo"),
+    ],
+)
+def test_a_notebook_beyond_the_limits_is_not_run_and_costs_nobody_else(
+    course, cohort, change, cause
+):
+    path = cohort.submission("koffi", MODULE) / f"{MODULE}.ipynb"
+    made = json.loads(path.read_text("utf-8"))
+    change(made["cells"])
+    path.write_text(json.dumps(made), encoding="utf-8")
+    place = Place()
+    grading = grade(course, cohort, place=place.open)
+    assert ["awa", "mariam"] == sorted(place.ran)
+    (line,) = [line for line in render_grading(grading).splitlines() if line.startswith("✘")]
+    wanted = ("koffi", f"{MODULE}.ipynb est démesuré", cause, "demandez")
+    assert [] == [part for part in wanted if part not in line]
 
 
 def test_a_folder_that_vanishes_meanwhile_fails_alone(course, cohort):

@@ -78,6 +78,18 @@ def test_tests_are_hidden_and_their_messages_kept():
     assert [output.text for output in notebook.cells[0].outputs] == ["Relisez."]
 
 
+def test_what_cells_print_after_a_hidden_test_stays_with_the_trainer():
+    hidden = graded_cell()
+    hidden.source = "### BEGIN HIDDEN TESTS\nf(42)\n### END HIDDEN TESTS"
+    failed = new_output("error", ename="KeyError", evalue="x", traceback=[])
+    cells = [new_code_cell("f", outputs=[stream("stdout", "dit"), failed]) for _ in range(2)]
+    made = new_notebook(cells=[cells[0], hidden, cells[1]])
+    before, _, after = HideTests().preprocess(made, {})[0].cells
+    assert [["stream", "error"], ["error"]] == [
+        [output.output_type for output in cell.outputs] for cell in (before, after)
+    ]
+
+
 def about(notebook):
     return {"nbgrader": {"assignment": MODULE, "notebook": notebook}}
 

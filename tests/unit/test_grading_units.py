@@ -1,13 +1,17 @@
 """From notebooks to units of work: which tests run among the participant's cells, what was stopped."""
 
+import ast
+import builtins
+import symtable
 from types import SimpleNamespace
 
 import pytest
 
 from atelier.grading import units
 from atelier.grading.template import NotebookTemplate, Template
-from atelier.grading.units import MAX_CAUSE, names, reread, stops, unit_of
-from atelier.sandbox.unit import Report, Step, stopped
+from atelier.grading.units import MAX_CAUSE, reread, stops, unit_of
+from atelier.sandbox.replay import builds_on, names
+from atelier.sandbox.unit import Report, Step, needs, stopped
 
 HIDDEN = "# le test entier, avec sa partie cachée"
 
@@ -27,8 +31,13 @@ def steps(*cells, **public):
 
 
 def replays(*cells, **public):
-    """Return which tests run among the participant's cells."""
-    return [step.test for step in steps(*cells, **public).steps if step.replay]
+    """Return which tests run among the participant's cells, if every cell binds what it can."""
+    found, bound, all_steps = [], set(), steps(*cells, **public).steps
+    for index, step in enumerate(all_steps):
+        later = [one.source for one in all_steps[index + 1 :] if not one.test]
+        found += [step.test] * (bool(step.test) and builds_on(step.leaves, bound, later))
+        bound |= set() if step.test else names(step.source).bound
+    return found
 
 
 def test_a_unit_holds_the_code_the_prelude_and_the_files_of_a_notebook():
@@ -141,16 +150,23 @@ def test_what_python_thinks_of_a_participants_code_stays_out():
     assert "chemin" in names("chemin = '\\d'; 1 is 1").bound
 
 
-def test_a_cell_that_a_class_shares_is_read_once(monkeypatch):
-    read = []
-    real = units.symtable.symtable
-    monkeypatch.setattr(
-        units.symtable, "symtable", lambda *arguments: read.append(1) or real(*arguments)
-    )
+def test_what_participants_wrote_is_parsed_in_the_sandbox_only(monkeypatch):
+    parsed = []
+
+    def watch(module, name):
+        real = getattr(module, name)
+        monkeypatch.setattr(
+            module,
+            name,
+            lambda source, *rest, **more: parsed.append(source) or real(source, *rest, **more),
+        )
+
+    for module, name in ((symtable, "symtable"), (ast, "parse"), (builtins, "compile")):
+        watch(module, name)
     names.cache_clear()
-    for _ in range(20):
-        steps(code("partagee = 1"), code(HIDDEN, "t"), t="verifier(partagee)")
-    assert 2 == len(read)
+    needs.cache_clear()
+    steps(code("eleve = 1"), code(HIDDEN, "t"), code("print(eleve, moyenne)"), t="moyenne = 3")
+    assert {HIDDEN, "moyenne = 3"} == set(parsed)
 
 
 def test_the_causes_of_stops_are_found_among_all_outputs():

@@ -15,7 +15,6 @@ from tiny_course import MODULE, make_course, write_notebook
 
 from atelier.invocation import command
 from atelier.learner.rendre import (
-    MAX_PRODUCT,
     MAX_SMALL,
     Refus,
     _stale,
@@ -25,10 +24,9 @@ from atelier.learner.rendre import (
     rendre,
 )
 from atelier.learner.secret import find_secret
+from atelier.limits import MAX_DEPTH, MAX_OUTPUT, MAX_PRODUCT
 from atelier.submission import (
     MANIFEST,
-    MAX_DEPTH,
-    MAX_OUTPUT,
     NotANotebook,
     Person,
     clean_name,

@@ -1,6 +1,7 @@
 """What crosses when a test calls a participant's function, and what does not."""
 
 import pytest
+from hostile.spying import KEEPING, RETURNING
 from sandboxes import needs_sandbox
 
 from atelier.sandbox.examining import hidden_lines, plain_error
@@ -103,3 +104,63 @@ def test_what_a_hidden_part_gave_is_not_repeated_by_a_later_error(worker):
     evalues = second[-1]["evalue"] + answer[-1]["evalue"]
     assert [False, False] == [word in evalues for word in ("cachette", "dhiou")]
     assert "une erreur honnête" == honest[-1]["evalue"]
+
+
+GIVING = """\
+import pandas as pd
+garder("tamarin")
+garder(["tamarin"])
+garder({"tamarin": 1})
+garder(pd.DataFrame({"a": ["tamarin"], "tamarin": [123456]}))
+"""
+IN_A_TEST = "from atelier import essayer\nessayer(dire, 1)"
+
+
+def what_a_participant_sees(report):
+    shown = [o for outputs in report.outputs for o in outputs if o["output_type"] == "error"]
+    return str([(o["ename"], o["evalue"], o["traceback"]) for o in shown]).casefold()
+
+
+@needs_sandbox
+@pytest.mark.lent
+@pytest.mark.parametrize("channel", RETURNING)
+def test_what_a_hidden_part_gave_comes_back_by_no_error(worker, channel):
+    says = RETURNING[channel]
+    body = "\n".join(f"    {line}" for line in says.splitlines())
+    steps = (
+        Step(KEEPING),
+        Step.of_test(TEST.format(before="1", hidden=GIVING), "test-1"),
+        Step(f"def dire(x):\n{body}\ndire.__name__ = tout()[:60]"),
+        Step.of_test(IN_A_TEST, "test-2"),
+        Step(says),
+        Step.of_test(TEST.format(before="1", hidden=IN_A_TEST), "test-3"),
+    )
+    report = worker.run(Unit("90-essai", "90-essai", steps))
+    assert [True] * 3 == [
+        any(o["output_type"] == "error" for o in report.outputs[n]) for n in (3, 4, 5)
+    ]
+    seen = what_a_participant_sees(report)
+    plain = "".join(c for c in seen if c.isalnum())
+    hits = [w for w in ("tamarin", "niramat", "123456") if w in seen or w in plain]
+    assert [] == hits
+
+
+@needs_sandbox
+@pytest.mark.lent
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("class MaFaute(ValueError): pass\nraise MaFaute('x')", "ValueError"),
+        ("raise type('a b', (BaseException,), {})('x')", "BaseException"),
+        ("import json\njson.loads('{')", "JSONDecodeError"),
+        ("import pandas as pd, io\npd.read_csv(io.StringIO(''))", "EmptyDataError"),
+        ("from atelier import verifier\nverifier(False, 'non')", "Presque"),
+        ("1 / 0", "ZeroDivisionError"),
+    ],
+)
+def test_an_error_is_called_by_the_nearest_name_that_python_or_a_library_gave(worker, cell, name):
+    test = "from atelier import essayer\nf()"
+    function = "def f():\n" + "\n".join(f"    {line}" for line in cell.splitlines())
+    steps = (Step(cell), Step(function), Step.of_test(test, "t"))
+    first, _, third = worker.run(Unit("90-essai", "90-essai", steps)).outputs
+    assert (name, name) == (first[-1]["ename"], third[-1]["ename"])

@@ -103,6 +103,17 @@ def test_a_name_of_python_stays_pythons_but_can_be_seen(examine):
     assert errors(examine(Other({"len": 3, "all": 4}), steps)) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("tree", "seen"),
+    [(("function", 0, "sum", None, None), False), (7, True), (("list", 0, []), True)],
+)
+def test_a_function_in_the_place_of_pythons_is_no_fault(examine, tree, seen):
+    check = f"assert ('sum' in globals()) is {seen} and sum([1, 2]) == 3"
+    for test in (check, f"{check}\nabsent"):
+        other = Other({"sum": 7}, outlines={"sum": tree})
+        assert "AssertionError" not in str(errors(examine(other, Step(test, "t"))))
+
+
 @pytest.mark.parametrize("name", ["__builtins__", "__name__", "a b", "", "None", "class", "é b"])
 def test_a_name_that_cells_cannot_bind_is_not_seen(examine, name):
     test = Step(f"assert globals().get({name!r}) != 'faux' and len('ab') == 2", "t", (name,))
@@ -201,8 +212,14 @@ def test_a_warning_in_a_test_costs_nothing(examine):
 
 def test_the_public_part_of_a_test_is_replayed_among_the_answers(examine):
     other = Other()
-    examine(other, Step("secret = 1", "t", replay="public = 1"))
-    assert other.asked[-1] == ("run", "public = 1")
+    examine(other, Step.of_test("secret = 1", "t", "public = 1"), Step("print(public)"))
+    assert other.asked[-2:] == [("run", "public = 1"), ("run", "print(public)")]
+
+
+def test_the_public_part_of_a_test_is_not_replayed_where_a_cell_has_bound_its_names(examine):
+    other = Other({"public": 2})
+    examine(other, Step.of_test("secret = 1", "t", "public = 1"), Step("print(public)"))
+    assert ("run", "public = 1") not in other.asked
 
 
 @pytest.mark.parametrize(

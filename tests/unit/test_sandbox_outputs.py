@@ -8,10 +8,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from atelier.sandbox.outputs import (
     CUT,
+    MAX_ENAME,
     MAX_ERRORS,
     MAX_LINE,
     MAX_LINES,
-    MAX_NAME,
     MAX_OUTPUTS,
     MAX_SAID,
     Scissors,
@@ -116,7 +116,7 @@ def test_errors_beyond_what_a_cell_can_have_are_left_out():
 def test_each_text_of_an_error_is_bounded():
     scissors = Scissors(100_000, 1_000_000)
     (kept,) = scissors.cut([error("E" * 10**6, "a" * 10**6, ["b" * 10**6] * 1000)])
-    assert (MAX_NAME + len(CUT), MAX_SAID + len(CUT)) == (len(kept["ename"]), len(kept["evalue"]))
+    assert (MAX_ENAME + len(CUT), MAX_SAID + len(CUT)) == (len(kept["ename"]), len(kept["evalue"]))
     assert MAX_LINE + len(CUT) == max(map(len, kept["traceback"]))
     assert sum(map(len, kept["traceback"])) < 101_000
     assert len(kept["traceback"]) < MAX_LINES
@@ -138,3 +138,38 @@ def test_a_whole_notebook_keeps_no_more_than_its_share_and_still_its_errors():
     cells = [scissors.cut([dict(show), dict(fail)]) for _ in range(50)]
     assert ["dit"] * 50 == [cell[-1]["evalue"] for cell in cells]
     assert len(str(cells)) < 20_000
+
+
+def displays(times, text, kind="k"):
+    return [
+        {"output_type": "display_data", "data": {f"{kind}{n}": text for n in range(700 * times)}}
+    ]
+
+
+FLOODS = {
+    "empty forms": lambda times: displays(times, "") * 200,
+    "small forms": lambda times: displays(times, "1") * 200,
+    "long names of forms": lambda times: displays(1, "1", "k" * 300 * times) * 200,
+    "empty results": lambda times: [result()] * 700 * times,
+    "results": lambda times: [result(**{"text/plain": "1"})] * 700 * times,
+    "empty texts": lambda times: [stream("")] * 700 * times,
+    "letters": lambda times: [stream("a"), stream("b", "stderr")] * 700 * times,
+    "errors": lambda times: (
+        [error("E" * 3_000 * times, "x" * 3_000 * times, ["y" * 3_000] * 200)] * 20
+    ),
+    "empty lines of errors": lambda times: [error("", "", [""] * 700 * times)] * 20,
+    "no outputs": lambda times: [None, 7, "x"] * 700 * times,
+}
+"""Outputs of which each holds little, and all together too much."""
+
+
+@pytest.mark.parametrize("times", [1, 10, 100])
+@pytest.mark.parametrize("kind", FLOODS)
+def test_whatever_floods_a_notebook_what_it_keeps_is_bounded(kind, times):
+    given = FLOODS[kind](times)
+    scissors = Scissors(1_000_000, 5_000_000)
+    kept = [scissors.cut(given) for _ in range(60)]
+    verdict = error("Presque", "x" * MAX_SAID)
+    said = [scissors.cut([verdict], test=True)[0]["evalue"] for _ in range(50)]
+    assert [verdict["evalue"]] * 50 == said
+    assert sum(len(json.dumps(outputs)) for outputs in kept) < 6_500_000

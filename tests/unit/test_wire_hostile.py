@@ -181,7 +181,7 @@ def test_an_error_that_breaks_when_shown_still_crosses():
             raise RuntimeError("piège")
 
     again = decode_error(loads(dumps(encode_error(Casse(Toujours(3), "x" * 9_999)))))
-    assert ("Casse", "") == (type(again).__name__, str(again))
+    assert ("ValueError", "") == (type(again).__name__, str(again))
     assert isinstance(again, ValueError)
     assert [2_000] == [len(part) for part in again.args]
 

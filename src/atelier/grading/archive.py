@@ -15,26 +15,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-MAX_FILE = 20_000_000
-MAX_MEMBER = 5_000_000
-MAX_MEMBERS = 50
-"""Limits of a hand-in: bytes, bytes of one unpacked member, number of members."""
-
-MAX_BUNDLE = 100_000_000
-MAX_BUNDLE_MEMBERS = 2_000
-MAX_BUNDLE_UNPACKED = 500_000_000
-"""Limits of an archive that holds many people's hand-ins, as learning platforms make them."""
-
-MAX_DIRECTORY = 2_000_000
-"""Bytes of an archive's list of members: a million of them would fill the memory."""
-
-MAX_RATIO = 200
-"""How many times smaller a member may be packed, from a megabyte on. Notebooks stay below 50."""
+from atelier.limits import (
+    MAX_BUNDLE_MEMBERS,
+    MAX_BUNDLE_UNPACKED,
+    MAX_DIRECTORY,
+    MAX_FILE,
+    MAX_LISTED,
+    MAX_MEMBER,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_RAW_NAME,
+)
 
 PASSED_OVER = (".ipynb_checkpoints", "__MACOSX", "Thumbs.db", "desktop.ini")
 """What Jupyter and systems leave; old checkpoints look like hand-ins."""
 
-_END = b"PK\x05\x06"
+_END, _LISTED = b"PK\x05\x06", b"PK\x01\x02"
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -131,7 +127,12 @@ def _refusing() -> Iterator[None]:
 
 
 def _check_directory(data: bytes) -> None:
-    """Refuse a directory that is too long to be read, by what the archive's end says of it."""
+    """Refuse a directory that is too long to be read.
+
+    What the archive's end says of it can be forged; the entries themselves are counted, too.
+    """
+    if data.count(_LISTED) > MAX_LISTED:
+        raise Rejected("archive suspecte : des milliers de fichiers")
     end = data.rfind(_END, -(1 << 16) - 22)
     if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > MAX_DIRECTORY:
         raise Rejected("archive suspecte : des milliers de fichiers")
@@ -140,6 +141,8 @@ def _check_directory(data: bytes) -> None:
 def _check_infos(infos: list[zipfile.ZipInfo], size: int) -> None:
     if len(infos) > MAX_BUNDLE_MEMBERS:
         raise Rejected(f"archive suspecte : {len(infos)} fichiers")
+    if any(len(info.filename) > MAX_RAW_NAME for info in infos):
+        raise Rejected("archive suspecte : un nom de fichier démesuré")
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise Rejected("archive protégée par un mot de passe")
     if any(stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG) for info in infos):

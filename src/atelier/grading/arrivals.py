@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from atelier.course import Course
-from atelier.grading.archive import MAX_BUNDLE, MAX_FILE, Archive, Rejected, passed_over
+from atelier.grading.archive import Archive, Rejected, passed_over
 from atelier.grading.cohort import Cohort, CohortError
 from atelier.grading.keep import original_name
 from atelier.grading.naming import (
@@ -24,13 +24,11 @@ from atelier.grading.naming import (
     told_by,
     told_by_plain_name,
 )
+from atelier.limits import MAX_BUNDLE, MAX_FILE, MAX_MANIFEST
 from atelier.submission import MANIFEST
 
 SILENT = (MANIFEST, TIMESTAMP)
 """What says something of the files beside it, and is no hand-in itself."""
-
-MAX_BESIDE = 100_000
-"""Bytes of a manifest or a time stamp."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def _own_folders(cohort: Cohort) -> set[Path]:
 def _beside(path: Path, name: str) -> bytes | None:
     other = path.with_name(name)
     with contextlib.suppress(OSError):
-        if other.is_file() and other.stat().st_size <= MAX_BESIDE:
+        if other.is_file() and other.stat().st_size <= MAX_MANIFEST:
             return other.read_bytes()
     return None
 
@@ -201,5 +199,5 @@ class _Members:
     def _beside(self, folder: tuple[str, ...], name: str) -> bytes | None:
         entry = self._entries.get((*folder, name))
         with contextlib.suppress(Rejected):
-            return self._archive.read(entry, MAX_BESIDE) if entry else None
+            return self._archive.read(entry, MAX_MANIFEST) if entry else None
         return None

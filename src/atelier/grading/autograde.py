@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from atelier.course import Course, Module
@@ -26,9 +27,10 @@ from atelier.grading.state import State, read_state, write_state
 from atelier.grading.template import Template, load_template, with_outputs
 from atelier.grading.units import reread, stops, unit_of
 from atelier.grading.workplace import Workplace, open_here
+from atelier.limits import MAX_MEMBER
 from atelier.sandbox.unit import Report, Unit
 from atelier.sandbox.worker import SandboxError
-from atelier.submission import NotANotebook, parse_notebook
+from atelier.submission import NotANotebook, TooMuch, parse_notebook
 
 BATCH, PATIENCE = 25, 2.0
 """Submissions, and seconds, after which what has run is written."""
@@ -38,6 +40,7 @@ WINDOW = 3
 
 EMPTY = "la remise ne contient aucun carnet de ce module : demandez-la de nouveau"
 UNREADABLE = "le carnet n’est pas lisible : demandez-le de nouveau"
+LESS = "demandez de n’y garder que les réponses, puis de le rendre de nouveau"
 BLOCKED = "le code de la remise a bloqué la correction ; lisez le carnet avant de recommencer"
 CLUSTER = "la machine qui exécutait cette remise ne répond plus"
 
@@ -164,8 +167,8 @@ class _Run:
             path = folder / f"{name}.ipynb"
             found[name] = None
             if path.is_file():
-                content = path.read_bytes()
-                notebook = template.assemble(name, parse_notebook(content)["cells"])
+                content, cells = _read(path)
+                notebook = template.assemble(name, cells)
                 found[name] = notebook, unit_of(template, name, notebook, content, beside)
         return found
 
@@ -241,9 +244,22 @@ class _Run:
         self.progress(outcome, len(self.outcomes), len(self.due))
 
 
+def _read(path: Path) -> tuple[bytes, list[dict[str, Any]]]:
+    """Return a submitted notebook and its cells. Raises `NotANotebook`."""
+    try:
+        if (size := path.stat().st_size) > MAX_MEMBER:
+            raise TooMuch(f"{size // 1_000_000} Mo")
+        content = path.read_bytes()
+        return content, parse_notebook(content)["cells"]
+    except TooMuch as error:
+        raise TooMuch(f"{path.name} est démesuré : {error}") from error
+
+
 def _cause(job: Job, error: Exception) -> str:
     """Return in French why a submission could not be graded; the log says more."""
     logging.getLogger("atelier.correction").error(job.key, exc_info=error)
+    if isinstance(error, TooMuch):
+        return f"{error} ; {LESS}"
     if isinstance(error, NotANotebook):
         return UNREADABLE
     if isinstance(error, SandboxError):

@@ -28,7 +28,9 @@ from atelier.build.release import nbgrader_config as release_config
 from atelier.course import Course, load_course
 from atelier.exercise import is_test
 from atelier.grading.cohort import DEFAULT, Cohort, open_cohort
+from atelier.grading.export import HarmlessCsv
 from atelier.grading.rebuild import rebuild
+from atelier.sandbox.examining import BEGIN
 from atelier.verdict import CHECKS, read_verdict
 
 CELL_SECONDS = 30
@@ -73,7 +75,20 @@ class ForgiveWarnings(NbGraderPreprocessor):
 
 
 class HideTests(NbGraderPreprocessor):
-    """Take the tests out of what formgrader's own feedback button would send back."""
+    """Take the tests out of what formgrader's own feedback button would send back.
+
+    After a test with a hidden part, what cells print goes, too: an answer has seen what the test
+    gave it, and may print it.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Return the notebook without tests, and without what cells may have seen of them."""
+        seen = False
+        for cell in nb.cells:
+            if cell.cell_type == "code" and seen and not is_test(cell):
+                cell.outputs = [o for o in cell.outputs if o.output_type == "error"]
+            seen = seen or (is_test(cell) and BEGIN in cell.source)
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, index: int
@@ -125,6 +140,7 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
         SaveAutoGrades,
         CheckCellMetadata,
     ]
+    config.ExportApp.plugin_class = HarmlessCsv
     config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
     config.Execute.timeout = CELL_SECONDS
     config.Execute.shutdown_kernel = "immediate"

@@ -5,9 +5,7 @@ it.
 """
 
 import contextlib
-import csv
 import datetime
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from atelier.grading.cohort import Cohort, CohortError
 from atelier.grading.french import number
 from atelier.grading.light import api, dbutil
+from atelier.grading.spreadsheet import render
 from atelier.invocation import command
 from atelier.submission import write_whole
 
@@ -194,9 +193,7 @@ def _table(gradebook: api.Gradebook, module: str) -> str:
     for comment in gradebook.db.scalars(_of(api.Comment, module)):
         if comment.comment:
             rows.append([*_where(comment), "", "", "", "", "", comment.comment])
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows([COLUMNS, *sorted(rows)])
-    return buffer.getvalue()
+    return render([COLUMNS, *sorted(rows)])
 
 
 def _of(kind: type, module: str, *options: ORMOption) -> Select:

@@ -13,12 +13,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from atelier.course import Course, Module, Notebook
-from atelier.grading.archive import MAX_FILE, MAX_MEMBER, Rejected, read_archive
+from atelier.grading.archive import Rejected, read_archive
 from atelier.grading.naming import participant_of, product_of
+from atelier.limits import MAX_FILE, MAX_MANIFEST, MAX_MEMBER
 from atelier.submission import (
     MANIFEST,
     NotANotebook,
     Person,
+    TooMuch,
     clean_name,
     digest,
     grade_ids,
@@ -118,10 +120,11 @@ def _bare(
     files: dict[str, Content] = {}
     modules: dict[str, Module] = {}
     unusable: list[str] = []
+    sender = person or participant_of(name, course)
     for key in (key for key in members if key.lower().endswith(".ipynb")):
         called = clean_name(PurePosixPath(key).name)
         try:
-            notebook = _notebook(called, members[key])
+            notebook = _notebook(called, members[key], sender)
             module, target = recognise(course, notebook)
         except Rejected as error:
             unusable.append(str(error) if called in str(error) else f"{called} : {error}")
@@ -184,7 +187,7 @@ def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
         if name not in names:
             files[name] = members[name]
             continue
-        notebook = _notebook(name, members[name])
+        notebook = _notebook(name, members[name], person)
         wanted = set(names[name].grade_ids)
         if wanted and not wanted & set(grade_ids(notebook["cells"])):
             raise Rejected(
@@ -201,6 +204,8 @@ def _packed(course: Course, members: dict[str, bytes]) -> Parcel:
 
 
 def _manifest(course: Course, data: bytes):
+    if len(data) > MAX_MANIFEST:
+        raise Rejected(f"manifeste démesuré ({len(data) // 1_000} Ko) : demandez un nouvel envoi")
     try:
         facts = json.loads(data.decode("utf-8"))
         about = facts["participant"]
@@ -218,11 +223,16 @@ def _manifest(course: Course, data: bytes):
     return person, module, made, digests, version
 
 
-def _notebook(name: str, data: bytes) -> dict[str, Any]:
+def _notebook(name: str, data: bytes, sender: Person | None) -> dict[str, Any]:
     if len(data) > MAX_MEMBER:
         raise Rejected(f"{name} est trop lourd ({len(data) // 1_000_000} Mo)")
     try:
         return parse_notebook(data)
+    except TooMuch as error:
+        raise Rejected(
+            f"{name} est démesuré : {error}. Demandez à {sender.name if sender else 'son auteur'} "
+            "de n’y garder que ses réponses, puis de le rendre de nouveau"
+        ) from error
     except NotANotebook as error:
         if not data.strip():
             raise Rejected(f"{name} est vide : demandez un nouvel envoi") from error

@@ -1,7 +1,5 @@
 """The cohort at a glance: marks, and what most people miss. For the trainer's next session."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +9,12 @@ from atelier.course import Course, Module
 from atelier.grading.cohort import Cohort
 from atelier.grading.french import number
 from atelier.grading.results import BLANK, RIGHT, Class, ExerciseResult, Result, read_class
+from atelier.grading.spreadsheet import render
 from atelier.invocation import command
 from atelier.submission import write_whole
 
 SHOWN = 10
 """Misconceptions that the text names; more would not fit into one session."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that a spreadsheet would run as a formula."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +82,11 @@ def render_csv(classes: Sequence[Class]) -> str:
         head.append(f"{group.module.name} total")
         last += [*(number(e.maximum) for e in first.exercises), number(first.maximum)]
         for result in group.results:
-            rows.setdefault(result.participant, [_harmless(result.name)])
+            rows.setdefault(result.participant, [result.name])
         for participant, row in rows.items():
             row += [""] * (len(head) - len(first.exercises) - 1 - len(row))
             row += marks.get(participant, [""] * (len(first.exercises) + 1))
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(
-        [head, *(rows[participant] for participant in sorted(rows)), last]
-    )
-    return buffer.getvalue()
+    return render([head, *(rows[participant] for participant in sorted(rows)), last])
 
 
 def _row(result: Result) -> list[str]:
@@ -190,7 +182,3 @@ def _misconception_hurdles(course: Course, classes: Iterable[Class]) -> tuple[Hu
         if people[id_]
     ]
     return tuple(sorted(found, key=lambda hurdle: (-hurdle.missed, hurdle.title)))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text

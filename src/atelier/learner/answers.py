@@ -64,9 +64,12 @@ def read_answer(names: Mapping[str, Any], name: str, kind: Kind) -> Any:
 
 
 def refuse_shadows(names: Mapping[str, Any]) -> None:
-    """Point out a word of Python that a cell took as a name: nothing works after that."""
+    """Point out a word of Python that a cell gave to a value: nothing works after that.
+
+    A function of that name, such as `from numpy import *` brings, still does what it says.
+    """
     for word in WORDS:
-        if word in names:
+        if word in names and not callable(names[word]):
             raise Presque(
                 f"Votre carnet a remplacé « {word} », un mot de Python. Donnez un autre nom à "
                 f"votre variable, puis exécutez, dans une cellule à part : del {word}"

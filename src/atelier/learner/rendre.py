@@ -23,12 +23,13 @@ from atelier.exercise import source_of
 from atelier.invocation import command
 from atelier.learner.quiz.handed import mark_handed_in, unfinished
 from atelier.learner.secret import find_secret
+from atelier.limits import MAX_PRODUCT
 from atelier.submission import (
     EXPECTED,
-    MAX_PRODUCT,
     Expected,
     NotANotebook,
     Person,
+    TooMuch,
     clean_name,
     grade_ids,
     light_outputs,
@@ -234,6 +235,12 @@ def _read(path: Path) -> dict[str, Any]:
     while True:
         try:
             return parse_notebook(path.read_bytes())
+        except TooMuch as error:
+            raise Refus(
+                f"Le carnet {path.name} est trop gros pour être rendu : {error}. Effacez les "
+                "cellules et les affichages que vous avez ajoutés sans en avoir besoin, enregistrez "
+                "(Ctrl + S), puis recommencez. Rien n’a été perdu."
+            ) from error
         except (OSError, NotANotebook) as error:
             if path.is_file() and abs(time.time() - path.stat().st_mtime) < SAVING:
                 time.sleep(0.1)

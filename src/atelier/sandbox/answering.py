@@ -13,6 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
+from atelier.limits import MAX_NAMES
 from atelier.sandbox.wire import (
     WireError,
     decode,
@@ -23,9 +24,6 @@ from atelier.sandbox.wire import (
     sketch,
 )
 from atelier.shell import Shell
-
-MAX_NAMES = 1_000
-"""Names of a notebook that tests can see: the last ones."""
 
 Trees = dict[str, Any]
 

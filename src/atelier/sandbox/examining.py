@@ -16,8 +16,11 @@ from multiprocessing.connection import Connection
 from types import CodeType
 from typing import Any
 
+from atelier.sandbox.known import known_name
 from atelier.sandbox.outputs import Scissors
 from atelier.sandbox.reading import tables_read_once
+from atelier.sandbox.replay import builds_on
+from atelier.sandbox.told import Told
 from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
 from atelier.sandbox.watch import Interrompue, Watch
 from atelier.sandbox.wire import WireError, decode, decode_error, dumps, encode, loads, overwrite
@@ -30,10 +33,6 @@ TOO_BIG = "elle a produit un résultat beaucoup trop gros"
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 """nbgrader's marks around what participants do not see."""
-
-
-MUTE = 3
-"""Characters that a value of a hidden test must have for errors that repeat it to fall silent."""
 
 
 class Ended(Exception):
@@ -50,7 +49,9 @@ class Examination:
         self._scissors = Scissors(unit.limits.output_kb * 1000, unit.limits.unit_output_kb * 1000)
         self._started = False
         self._hidden: set[int] = set()
-        self._told: set[str] = set()
+        content = unit.files.get(f"{unit.notebook}.ipynb", b"")
+        self._told = Told(content.decode("utf-8", "replace"))
+        self._bound: list[str] = []
         self._ended = ""
 
     def run(self, folder: str) -> Iterator[Done]:
@@ -60,11 +61,12 @@ class Examination:
                 if cause := self._unit.skipped.get(index):
                     yield Done([stopped(cause)], cause)
                     continue
-                yield self._step(step, folder)
+                later = [one.source for one in self._unit.steps[index + 1 :] if not one.test]
+                yield self._step(step, folder, later)
                 if self._ended:
                     return
 
-    def _step(self, step: Step, folder: str) -> Done:
+    def _step(self, step: Step, folder: str, later: Sequence[str]) -> Done:
         cause, outputs = "", []
         try:
             with self._watch.step():
@@ -73,7 +75,7 @@ class Examination:
                     self._started = True
                 outputs = self._test(step) if step.test else self._run(step.source)
                 cause = self._watch.interrupted
-            if step.replay:
+            if step.replay and builds_on(step.leaves, self._bound, later):
                 with self._watch.step():
                     self._run(step.replay)
         except (Ended, Interrompue) as stop:
@@ -89,31 +91,36 @@ class Examination:
         """Run a participant's cell."""
         outputs = self._scissors.cut(self._ask("run", source))
         for output in outputs:
-            if any(said in output.get("evalue", "") for said in self._told):
-                output["evalue"] = ""  # it goes back to the participant
+            if output["output_type"] == "error":
+                self._plainly_named(output)
+                if self._told:  # it goes back to the participant
+                    output["evalue"] = self._told.without(output["evalue"])
+                    output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
         return [output for output in outputs if output.get("ename") != STOPPED]  # only we say so
 
     def _test(self, step: Step) -> Outputs:
         """Run a test on the participant's values. A test that fails shows none of its code."""
         self._hidden = hidden_lines(step.source)
-        bound = self._names()
+        bound = self._bound = self._names()
         # Asked for by name, but only names that are bound: of a test, nothing else is told.
         wanted = [name for name in bound if name in step.needs and not hasattr(builtins, name)]
         trees = self._trees("values", wanted)
-        # A test that meets a name of Python's says so, and still means Python's.
-        python = {name: vars(builtins)[name] for name in bound if hasattr(builtins, name)}
+        python = self._taken([name for name in bound if hasattr(builtins, name)])
         if missing := set(wanted) - trees.keys():
             raise Interrompue(f"« {min(missing)} » est une valeur trop grande pour être vérifiée")
         outputs = self._try(step.source, trees, python)
         if any(output.get("ename") in (MISSING, "NameError") for output in outputs):
             # Its message names what looks alike, for which it must see every name. This is rare.
-            seen = trees.keys() | python.keys()
+            seen = trees.keys() | vars(builtins).keys()
             others = [name for name in bound if name not in seen and not name.startswith("_")]
             outputs = self._try(step.source, trees | self._trees("outlines", others), python)
         for output in outputs:
-            if output["output_type"] == "error" and output["ename"] not in CHECKS:
-                output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
-        return self._scissors.cut(outputs)
+            if output["output_type"] == "error":
+                said = self._told.without(output["evalue"], step.source)
+                if output["ename"] not in CHECKS or said != output["evalue"]:
+                    output["evalue"] = said
+                    output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
+        return self._scissors.cut(outputs, test=True)
 
     def _try(self, source: str, trees: Mapping[str, Any], python: Mapping[str, Any]) -> Outputs:
         """Run a test on the values of names, and on names of `python` that a cell has taken."""
@@ -128,6 +135,18 @@ class Examination:
                 with contextlib.suppress(Exception):  # it may build on a name that is not there
                     exec(code, self._shell.names)
             return self._shell.run(source)
+
+    def _taken(self, names: Sequence[str]) -> dict[str, Any]:
+        """Return those `names` of Python's that a participant gave to a value, with Python's meaning.
+
+        A test that meets one says so, and still means Python's. A function in its place, such as
+        those that `from numpy import *` brings, changes nothing for a test.
+        """
+        trees = self._trees("outlines", names)
+        functions = [
+            n for n, tree in trees.items() if type(tree) is tuple and tree[:1] == ("function",)
+        ]
+        return {name: vars(builtins)[name] for name in names if name not in functions}
 
     def _names(self) -> list[str]:
         """Return the names that the participant's cells have bound."""
@@ -152,7 +171,7 @@ class Examination:
         """
         hidden = self._in_hidden_part()
         if hidden:
-            self._told |= {said for value in (arguments, named) for said in told_in(value)}
+            self._told.add((arguments, dict(named)))
         given = dict(enumerate(arguments)) | dict(named)
         sent = {key: encode(value, _no_function) for key, value in given.items()}
         try:
@@ -171,9 +190,15 @@ class Examination:
                 case ("error", result, str(printed), dict()):
                     sys.stdout.write("" if hidden else printed)
                     error = decode_error(result)
-                    silent = hidden or any(said in str(error) for said in self._told)
+                    silent = hidden or self._told.repeated(str(error))
                     raise plain_error(error) if silent else error
         raise Interrompue(UNREADABLE)
+
+    def _plainly_named(self, output: dict[str, Any]) -> None:
+        """Give an error of the participant's a name that is no text of theirs."""
+        if (name := known_name([output["ename"]])) != output["ename"]:
+            output["ename"] = name
+            output["traceback"] = [f"{name}: {output['evalue']}"]
 
     def _in_hidden_part(self) -> bool:
         """Tell whether a line of the hidden part of the test under way is being run."""
@@ -210,18 +235,6 @@ def hidden_lines(source: str) -> set[int]:
         if inside:
             found.add(number)
     return found
-
-
-def told_in(value: Any) -> Iterator[str]:
-    """Yield the texts and numbers of a hidden test's arguments, as an answer may repeat them."""
-    if isinstance(value, str | int | float):
-        for said in (str(value), repr(value).strip("'\""), ascii(value).strip("'\"")):
-            if len(said) > MUTE:
-                yield said
-    elif isinstance(value, Mapping):
-        yield from (said for part in value.items() for said in told_in(part))
-    elif isinstance(value, list | tuple | set):
-        yield from (said for part in value for said in told_in(part))
 
 
 def plain_error(error: Exception) -> Exception:

@@ -2,24 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+from atelier.limits import (
+    MAX_ENAME,
+    MAX_ERRORS,
+    MAX_FORMS,
+    MAX_LINE,
+    MAX_LINES,
+    MAX_OUTPUTS,
+    MAX_SAID,
+    OVERHEAD,
+)
 from atelier.sandbox.unit import Outputs
-
-MAX_OUTPUTS = 200
-"""Outputs that one cell keeps, errors aside."""
-
-MAX_ERRORS = 5
-"""Errors that one cell keeps; IPython gives one."""
-
-MAX_LINE = 20_000
-"""Characters of each text of an error, and of a result's plain text."""
-
-MAX_NAME, MAX_SAID = 200, 5_000
-"""Characters of an error's name, and of what it says; kept even where nothing else is."""
-
-MAX_LINES = 100
-"""Texts of an error's traceback."""
 
 CUT = "\n… (sortie coupée)\n"
 
@@ -37,17 +33,24 @@ class Scissors:
         self._size = self._left = size
         self._whole = whole
 
-    def cut(self, given: Any) -> Outputs:
-        """Return the outputs in `given` that have the form that nbformat stores."""
-        allowed = self._left = min(self._size, self._whole)
+    def cut(self, given: Any, *, test: bool = False) -> Outputs:
+        """Return the outputs in `given` that have the form that nbformat stores.
+
+        Whatever came before, some errors and results are kept: of a `test`, all that it says.
+        """
+        allowed = self._left = max(0, min(self._size, self._whole))
+        self._said = MAX_SAID if test or allowed else MAX_ENAME
         kept: Outputs = []
-        errors = 0
+        others = marking = 0
         for output in given if type(given) is list else []:
-            failed = type(output) is dict and output.get("output_type") == "error"
-            if errors < MAX_ERRORS if failed else len(kept) - errors < MAX_OUTPUTS:
-                kept += self._kept(output)
-                errors += failed
-        self._whole -= allowed - self._left
+            kind = output.get("output_type") if type(output) is dict else None
+            if kind == "error" or (kind == "execute_result" and not self._left):
+                wanted, marking = marking < MAX_ERRORS, marking + 1
+            else:
+                wanted = self._left > 0 and others < MAX_OUTPUTS
+                others += 1
+            kept += self._kept(output) if wanted else ()
+        self._whole -= allowed - self._left + OVERHEAD * sum(map(_pieces, kept))
         return kept
 
     def _kept(self, output: Any) -> Iterator[dict[str, Any]]:
@@ -63,19 +66,22 @@ class Scissors:
                 yield {"output_type": "display_data", **self._shown(data)}
 
     def _error(self, name: Any, said: Any, lines: list) -> dict[str, Any]:
-        ename, evalue = self._text(name, MAX_NAME), self._text(said, MAX_SAID)
-        texts = [self._text(line, min(MAX_LINE, self._left)) for line in lines[:MAX_LINES]]
-        shown = [text for text in texts if text != CUT]
+        ename, evalue = self._text(name, MAX_ENAME), self._text(said, self._said)
+        shown = []
+        for line in lines[:MAX_LINES]:
+            if not self._left:
+                break
+            shown.append(self._text(line, min(MAX_LINE, self._left)))
         return {"output_type": "error", "ename": ename, "evalue": evalue, "traceback": shown}
 
     def _shown(self, data: dict) -> dict[str, Any]:
         """Return the forms of what is displayed, as far as they are texts and not too long."""
         forms = {}
-        for kind, text in data.items():
-            plain = kind == "text/plain"
-            if type(kind) is type(text) is str and (plain or len(text) <= self._left):
-                most = (MAX_LINE if self._left else MAX_NAME) if plain else self._left
-                forms[self._text(kind, MAX_NAME)] = self._text(text, most)
+        for kind in dict.fromkeys(["text/plain", *islice(data, MAX_FORMS)]):
+            text, plain = data.get(kind), kind == "text/plain"
+            if type(kind) is type(text) is str and (plain or 0 < len(text) <= self._left):
+                most = (MAX_LINE if self._left else MAX_ENAME) if plain else self._left
+                forms[self._text(kind, MAX_ENAME)] = self._text(text, most)
         return {"data": forms, "metadata": {}}
 
     def _text(self, text: Any, most: int = MAX_LINE) -> str:
@@ -83,3 +89,8 @@ class Scissors:
         text = text if type(text) is str else ""
         self._left = max(0, self._left - min(len(text), most))
         return _HALVES.sub("\ufffd", text if len(text) <= most else text[:most] + CUT)
+
+
+def _pieces(output: dict[str, Any]) -> int:
+    """Return how many texts a file holds for an output."""
+    return 1 + len(output.get("data", ())) + len(output.get("traceback", ()))

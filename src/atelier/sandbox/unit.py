@@ -11,39 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from atelier.limits import USUAL, Limits
 from atelier.sandbox.primitives import WireError, dumps, loads
+from atelier.sandbox.replay import names
 from atelier.verdict import STOPPED
 
 Outputs = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one notebook may use.
-
-    Seconds of processor time: `cell_seconds` for a cell or a test, `unit_seconds` for all of them.
-    Seconds by the clock: `cell_wall`, `unit_wall`. Megabytes: `memory_mb` of all processes of the
-    answers together, and of the tests; `disk_mb` of what is written, in the notebook's folder and
-    in that of temporary files; `message_mb` of what answers hand to one test. `output_kb`: thousands of characters
-    of what one cell shows, figures included, `unit_output_kb` of what all show. `processes` (threads count) and `open_files` of each
-    of them are numbers.
-    """
-
-    cell_seconds: float = 10
-    unit_seconds: float = 90
-    cell_wall: float = 30
-    unit_wall: float = 180
-    memory_mb: int = 1000
-    disk_mb: int = 64
-    message_mb: int = 32
-    output_kb: int = 1000
-    unit_output_kb: int = 5000
-    processes: int = 32
-    open_files: int = 128
-
-
-USUAL = Limits()
-"""What a notebook of the course may use: several times its budget."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +24,23 @@ class Step:
     """One code cell. A `test` (its grade id) runs where no participant's code has run.
 
     `needs`: the names that a test may look up. `replay`: the participants' version of a test, to
-    run among their cells too, where later cells build on what it leaves.
+    run among their cells too, where later cells build on the names that it `leaves`.
     """
 
     source: str
     test: str = ""
     needs: tuple[str, ...] = ()
     replay: str = ""
+    leaves: tuple[str, ...] = ()
 
     @classmethod
-    def of_test(cls, source: str, test: str, replay: str = "") -> "Step":
-        """Return the step of a test: what it needs is read from its source."""
-        return cls(source, test, needs(source), replay)
+    def of_test(cls, source: str, test: str, public: str = "") -> "Step":
+        """Return the step of a test: what it needs is read from its source.
+
+        `public`: the participants' version of it, from which is read what it leaves.
+        """
+        leaves = tuple(sorted(names(public).bound)) if public else ()
+        return cls(source, test, needs(source), public if leaves else "", leaves)
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -31,6 +31,7 @@ from atelier.sandbox.unit import (
     stopped,
     unpack_part,
 )
+from atelier.sandbox.watch import LATE
 
 MAX_REPORT = 16 << 20
 """Bytes of what comes back from one step."""
@@ -145,11 +146,13 @@ class Worker:
     def run(self, unit: Unit) -> Report:
         """Run `unit`; a cell that ends Python costs itself alone. Raises `SandboxError`.
 
-        Then the notebook is begun again without it, and without the cells that had to be stopped.
+        Then the notebook is begun again without it, and without the cells that had to be stopped,
+        as long as the whole notebook has time left.
         """
-        unit = replace(unit, limits=self._limits)
-        deadline = time.monotonic() + 2 * self._limits.unit_wall
+        deadline, given_up = time.monotonic() + self._limits.unit_wall, GIVEN_UP
         for _ in range(MAX_TRIES):
+            left = max(0.0, deadline - time.monotonic())
+            unit = replace(unit, limits=replace(self._limits, unit_wall=left))
             steps = self._exchange(unit)
             if not steps or not steps[-1].ended:
                 return Report(tuple(step.outputs for step in steps))
@@ -158,10 +161,11 @@ class Worker:
                 continue
             found = {index: step.stopped for index, step in enumerate(steps) if step.stopped}
             unit = replace(unit, skipped={**unit.skipped, **found})
-            if time.monotonic() > deadline:
+            if steps[-1].stopped == LATE or time.monotonic() > deadline:
+                given_up = LATE
                 break
         rest = len(unit.steps) - len(steps)
-        return Report((*(step.outputs for step in steps), *[[stopped(GIVEN_UP)]] * rest), GIVEN_UP)
+        return Report((*(step.outputs for step in steps), *[[stopped(given_up)]] * rest), given_up)
 
     def close(self) -> None:
         """End the sandbox for good, with all that runs in it; another thread may call this."""

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from atelier.sandbox.kinds.plain import exact
+from atelier.sandbox.known import known_name
 from atelier.sandbox.primitives import WireError, is_scalar
 
 MAX_TEXT = 2_000
@@ -19,7 +20,8 @@ MAX_TEXT = 2_000
 
 MAX_NAME = 60
 
-_BUILTINS = {id(kind) for kind in vars(builtins).values() if isinstance(kind, type)}
+MAX_LINE_OF_CLASSES = 20
+"""Classes behind an error's that are told."""
 
 
 class Proxy:
@@ -75,22 +77,23 @@ def encode_function(encoder: Any, function: Callable) -> tuple:
 
 
 def encode_error(error: BaseException) -> tuple:
-    """Return the tree of an error: class name, the built-in classes behind it, text, arguments."""
+    """Return the tree of an error: its class name, those of the classes behind, text, arguments."""
     line = type.__dict__["__mro__"].__get__(type(error))
-    known = [class_name(kind) for kind in line if id(kind) in _BUILTINS]
+    behind = [class_name(kind) for kind in line[:MAX_LINE_OF_CLASSES]]
     try:
         text = _cut(str.__str__(str(error)))
     except Exception:  # a `__str__` that stops on an error itself
         text = ""
     arguments = BaseException.args.__get__(error)[:5]
     parts = [_cut(part) for part in arguments if is_scalar(part)]
-    return ("error", class_name(type(error)), known, text, parts)
+    return ("error", class_name(type(error)), behind, text, parts)
 
 
 def decode_error(tree: Any) -> Exception:
     """Return an error to raise for the one that was told. Raises `WireError` for any other tree.
 
-    It is a `Raised`, and of the nearest built-in class that is an ordinary `Exception`: what stops
+    It is called by the nearest class whose name is known: others are a participant's words. It is a
+    `Raised`, and of the nearest built-in class that is an ordinary `Exception`: what stops
     an interpreter on the other side (`SystemExit`) does not stop this one.
     """
     try:
@@ -98,7 +101,8 @@ def decode_error(tree: Any) -> Exception:
         if tag != "error" or not all(map(is_scalar, exact(arguments, list))):
             raise WireError("not an error")
         base = next((kind for kind in map(_ordinary_error, line) if kind), Exception)
-        kind = type(_clean(name), (Raised, base), {"__module__": "reponse"})
+        called = known_name([exact(name, str), *line])
+        kind = type(called, (Raised, base), {"__module__": "reponse"})
         error = kind.__new__(kind)
         error.args, error.text = tuple(arguments), _cut(exact(text, str))
     except WireError:
