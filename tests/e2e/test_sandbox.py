@@ -62,13 +62,14 @@ def test_an_honest_notebook_runs_with_its_data_and_its_files(isolation):
         isolation,
         COURSE,
         Step.of_test(
-            "assert triple(len(pays)) == 3 * len(pd.read_csv('../../data/pays.csv'))", "t"
+            "import pandas as pd\n"
+            "assert triple(len(pays)) == 3 * len(pd.read_csv('../../data/pays.csv'))",
+            "t",
         ),
         "print(open('mode.txt').read())\nlen(pays)",
         "import matplotlib.pyplot as plt\nplt.plot([1])",
         "!echo bonjour",
         "1/0",
-        prelude=("import pandas as pd",),
         files={"mode.txt": b"d'emploi"},
     )
     assert [texts(cell) for cell in (outputs[0], outputs[1], outputs[5])] == [

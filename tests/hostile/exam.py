@@ -11,8 +11,6 @@ from atelier.sandbox.unit import Report, Step, Unit
 SECRET = "tamarin"
 """A word of the hidden tests only."""
 
-PRELUDE = ("import pandas as pd",)
-
 WRONG = """
 import pandas as pd
 total, part, mot, pays = 41, 0.5, "non", 3
@@ -84,14 +82,14 @@ def notebook(*before: str, after: str = "") -> Unit:
         [Step.of_test(t.format(s), n + s) for n, t in TESTS.items()] for s in ("", "_juste")
     )
     first = [Step(cell) for cell in (*before, WRONG, after)]
-    return Unit("90-essai", "essai", (*first, *wrong, Step(RIGHT), *right, Step(after)), PRELUDE)
+    return Unit("90-essai", "essai", (*first, *wrong, Step(RIGHT), *right, Step(after)))
 
 
 def short() -> Unit:
     """Return a unit with right answers, two tests of them and one of an answer that is missing."""
     names = ["a whole number", "a function"]
     tests = [Step.of_test(TESTS[n].format(s), n + s) for n in names for s in ("_juste", "")]
-    return Unit("90-essai", "essai", (Step(RIGHT), *tests), PRELUDE)
+    return Unit("90-essai", "essai", (Step(RIGHT), *tests))
 
 
 def marks(unit: Unit, report: Report) -> tuple[dict[str, float], dict[str, float]]:

@@ -11,7 +11,6 @@ from nbgrader.coursedir import CourseDirectory
 from tiny_course import MODULE, make_course
 
 from atelier.build.release import release_module
-from atelier.checks import Check
 from atelier.course import load_course
 from atelier.exercise import is_answer, is_test, nbgrader, source_of
 from atelier.grading.assignments import Assignments, quiet
@@ -183,36 +182,16 @@ def test_an_assembled_notebook_is_the_one_that_nbgrader_sanitizes(released):
         assert expected[key] == joined(notebook), key
 
 
-def test_tests_hold_their_hidden_part_and_the_visible_one_is_known_too(released):
+def test_a_check_is_graded_whole_from_a_source_that_stands_alone(released):
     _, _, module, template = released
+    checks = module.checks
     for notebook in module.notebooks:
-        graded = template.notebooks[notebook.name]
-        hidden = [cell for cell in graded.cells if "BEGIN HIDDEN TESTS" in cell["source"]]
-        nodes = [node for check, node in module.checks.functions if check.grade_id in graded.tests]
-        lines = module.checks.source.splitlines()
-        texts = ["\n".join(lines[node.lineno : node.end_lineno]) for node in nodes]
-        assert sum("BEGIN HIDDEN TESTS" in text for text in texts) == len(hidden)
-        assert "HIDDEN" not in "".join(graded.tests.values())
-        assert all(
-            source_of(cell) == module.checks.standing_alone(module.checks.by_grade_id[id_])
-            for cell in graded.cells
-            if (id_ := nbgrader(cell).get("grade_id")) in graded.tests
-        )
-        assert not {"verifications.py", ".verifications.json"} & template.files.keys()
-        assert set(graded.tests) == {t.grade_id for e in notebook.exercises for t in e.tests}
-
-
-def test_the_prelude_is_the_courses_own_code(tmp_path):
-    course, name = tiny(tmp_path)
-    cohort = open_cohort(tmp_path / "promotion", create=True)
-    with Assignments(course, cohort) as assignments:
-        assignments.load(course.module(name))
-    (notebook,) = load_template(cohort, course.module(name)).notebooks.values()
-    assert [source.split("\n")[0] for source in notebook.prelude] == [
-        'PAYS = "SEN"  # le code de votre pays',
-        "import pandas as pd",
-    ]
-    assert notebook.tests["test-habitants"] == Check("habitants", 1, 1).call
+        found = {nbgrader(c).get("grade_id"): c for c in template.notebooks[notebook.name].cells}
+        for test in (test for exercise in notebook.exercises for test in exercise.tests):
+            whole = checks.standing_alone(checks.by_grade_id[test.grade_id])
+            assert whole == found[test.grade_id]["source"]
+    assert any("BEGIN HIDDEN TESTS" in c["source"] for c in template.notebooks[notebook.name].cells)
+    assert not {"verifications.py", ".verifications.json"} & template.files.keys()
 
 
 def test_an_assembled_notebook_shares_nothing_with_its_template(released):

@@ -9,7 +9,6 @@ import pytest
 from atelier.sandbox.examining import (
     UNREADABLE,
     Examination,
-    definitions,
     is_free,
 )
 from atelier.sandbox.unit import Limits, Step, Unit
@@ -57,8 +56,8 @@ def examine(tmp_path, monkeypatch):
     monkeypatch.setitem(os.sys.modules, "__main__", os.sys.modules["__main__"])
     shell = Shell()
 
-    def run(other, *steps, prelude=(), **limits):
-        unit = Unit("m", "n", steps, prelude, limits=Limits(**limits))
+    def run(other, *steps, **limits):
+        unit = Unit("m", "n", steps, limits=Limits(**limits))
         ours, theirs = Pipe()
         thread = threading.Thread(target=other.serve, args=(theirs,), daemon=True)
         thread.start()
@@ -88,14 +87,15 @@ def test_each_test_stands_alone(examine):
     ]
 
 
-def test_what_the_course_defines_wins_over_what_a_participant_binds(examine):
-    prelude = (
-        "import math\ndef double(x): return 2 * x\nx = inconnu",
-        "%magie",
-        "import nulle_part",
+def test_what_a_check_imports_and_defines_wins_over_what_a_participant_binds(examine):
+    check = (
+        "import math\nfrom atelier import Nombre, verification\ndef double(x): return 2 * x\n"
+        "@verification('essai')\ndef essai(part: Nombre) -> str:\n"
+        "    assert math.floor(double(part)) == 3\n    return ''\nessai.executer()"
     )
-    test = Step("assert math.floor(double(1.5)) == 3", "t", ("math", "double"))
-    assert errors(examine(Other({"math": 1, "double": 2}), test, prelude=prelude)) == [[]]
+    other = Other({"math": 1, "double": 2, "part": 1.5})
+    assert errors(examine(other, Step.of_test(check, "t"))) == [[]]
+    assert ("values", ["part"]) in other.asked
 
 
 def test_a_name_of_python_stays_pythons_but_can_be_seen(examine):
@@ -126,9 +126,17 @@ def test_of_a_test_only_names_that_are_bound_are_told(examine):
     assert other.asked == [("start", "folder"), ("names",), ("values", ["total", "reponse"])]
 
 
+ASKS = """\
+from atelier import Entier, verification
+@verification("essai")
+def essai(total: Entier) -> str: return ""
+essai.executer()
+"""
+
+
 def test_a_missing_name_is_answered_with_an_outline_of_all_others(examine):
     other = Other({"table": TABLE, "_a": 1, "totale": 42})
-    examine(other, Step("from atelier import reponse\nreponse('total', 'entier')", "t", ("total",)))
+    examine(other, Step.of_test(ASKS, "t"))
     assert other.asked[1:] == [("names",), ("outlines", ["table", "totale"])]
 
 
@@ -210,26 +218,8 @@ def test_a_warning_in_a_test_costs_nothing(examine):
     assert examine(Other(), Step("import warnings; warnings.warn('vieux')", "t"))[0].outputs == []
 
 
-def test_the_public_part_of_a_test_is_replayed_among_the_answers(examine):
-    other = Other()
-    examine(other, Step.of_test("secret = 1", "t", "public = 1"), Step("print(public)"))
-    assert other.asked[-2:] == [("run", "public = 1"), ("run", "print(public)")]
-
-
-def test_the_public_part_of_a_test_is_not_replayed_where_a_cell_has_bound_its_names(examine):
-    other = Other({"public": 2})
-    examine(other, Step.of_test("secret = 1", "t", "public = 1"), Step("print(public)"))
-    assert ("run", "public = 1") not in other.asked
-
-
 @pytest.mark.parametrize(
     ("name", "free"), [("total", True), ("_x", True), ("é", True), ("__x", False), ("if", False)]
 )
 def test_names_that_a_cell_can_bind(name, free):
     assert is_free(name) == free
-
-
-def test_definitions_are_imports_functions_and_classes():
-    source = "import os\nx = 1\ndef f(): pass\nclass A: pass\nfrom a import b\nprint()"
-    assert len(list(definitions(source))) == 4
-    assert list(definitions("!ls")) == []

@@ -19,8 +19,7 @@ from atelier.sandbox.unit import (
 UNIT = Unit(
     "03-nettoyer",
     "carnet",
-    (Step("1"), Step("2", test="test-a", replay="3")),
-    prelude=("import pandas as pd",),
+    (Step("1"), Step("2", test="test-a", needs=("x",))),
     files={"carnet.ipynb": b"{}"},
     skipped={1: "elle boucle"},
     local_network=True,

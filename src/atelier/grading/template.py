@@ -16,7 +16,7 @@ from nbformat import NotebookNode, from_dict
 from sqlalchemy import and_, select
 
 from atelier.course import Module
-from atelier.exercise import HAND_IN, is_answer, is_test, nbgrader, source_of, tags
+from atelier.exercise import source_of
 from atelier.grading.cohort import Cohort, CohortError
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.light import api, utils
@@ -31,14 +31,11 @@ OF_OUTPUTS = frozenset({"collapsed", "scrolled"})
 class NotebookTemplate:
     """One notebook of the course, as it is graded.
 
-    `cells` hold the tests in full; `tests` the participants' version of each, by grade id.
-    `prelude`: the sources of the course's own code cells, neither answer nor test, in order.
+    `cells` hold the tests in full.
     """
 
     cells: tuple[Cell, ...]
     metadata: Mapping[str, Any]
-    tests: Mapping[str, str]
-    prelude: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -126,16 +123,9 @@ def _template(
     kernel: Mapping[str, Any] | None,
     known: Mapping[str, tuple["api.SourceCell", float | None]],
 ) -> NotebookTemplate:
-    code = [cell for cell in released["cells"] if cell["cell_type"] == "code"]
     return NotebookTemplate(
         cells=tuple(_overwritten(cell, known) for cell in released["cells"]),
         metadata={**released["metadata"], **({"kernelspec": kernel} if kernel else {})},
-        tests={nbgrader(cell)["grade_id"]: source_of(cell) for cell in code if is_test(cell)},
-        prelude=tuple(
-            source_of(cell)
-            for cell in code
-            if not (is_answer(cell) or is_test(cell) or HAND_IN in tags(cell))
-        ),
     )
 
 

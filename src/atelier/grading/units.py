@@ -1,6 +1,6 @@
 """From an assembled notebook to the unit of work that runs it, and from reports to causes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -40,13 +40,11 @@ def unit_of(
     `content`: the notebook as it was handed in, which lies in its folder while it runs. `beside`:
     what else was handed in and lies there; the course's own files win over it.
     """
-    about = template.notebooks[name]
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return Unit(
         module=template.module,
         notebook=name,
-        steps=tuple(_steps(code, about.tests)),
-        prelude=about.prelude,
+        steps=tuple(_steps(code)),
         files={**beside, **template.files, f"{name}.ipynb": content},
         local_network=template.local_network,
     )
@@ -63,16 +61,10 @@ def stops(reports: Iterable[Report]) -> Iterator[str]:
                 yield " ".join(visible(output["evalue"]).split())[:MAX_CAUSE]
 
 
-def _steps(code: Sequence[Mapping[str, Any]], tests: Mapping[str, str]) -> Iterator[Step]:
-    """Yield a step for each code cell. What participants wrote is not read here.
-
-    Tests run apart, so what they leave is not there for later cells. Where one of these uses a
-    name that only a test binds, the test's public part runs among the participant's cells, too:
-    the sandbox sees to that (`Step.replay`).
-    """
+def _steps(code: Iterable[Mapping[str, Any]]) -> Iterator[Step]:
+    """Yield a step for each code cell. What participants wrote is not read here."""
     for cell in code:
         if is_test(cell):
-            grade_id = nbgrader(cell)["grade_id"]
-            yield Step.of_test(source_of(cell), grade_id, tests.get(grade_id, ""))
+            yield Step.of_test(source_of(cell), nbgrader(cell)["grade_id"])
         else:
             yield Step(source_of(cell))

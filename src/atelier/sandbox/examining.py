@@ -1,11 +1,9 @@
 """The process that runs tests. No participant's code ever runs in it.
 
 A test sees the participant's values as copies, their functions as proxies that call into the
-answering process, and the imports and definitions of the course's own cells, which win over
-names that a participant bound. Each test stands alone: what one leaves, the next does not see.
+answering process, and nothing else. Each test stands alone: what one leaves, the next does not see.
 """
 
-import ast
 import builtins
 import contextlib
 import keyword
@@ -13,13 +11,11 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
-from types import CodeType
 from typing import Any
 
 from atelier.sandbox.known import known_name
 from atelier.sandbox.outputs import Scissors
 from atelier.sandbox.reading import tables_read_once
-from atelier.sandbox.replay import builds_on
 from atelier.sandbox.told import Told
 from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
 from atelier.sandbox.watch import Interrompue, Watch
@@ -45,7 +41,6 @@ class Examination:
     def __init__(self, unit: Unit, connection: Connection, watch: Watch, shell: Shell):
         """Prepare to run the steps of `unit`."""
         self._unit, self._connection, self._watch, self._shell = unit, connection, watch, shell
-        self._prelude = [code for source in unit.prelude for code in definitions(source)]
         self._scissors = Scissors(unit.limits.output_kb * 1000, unit.limits.unit_output_kb * 1000)
         self._started = False
         self._hidden: set[int] = set()
@@ -61,12 +56,11 @@ class Examination:
                 if cause := self._unit.skipped.get(index):
                     yield Done([stopped(cause)], cause)
                     continue
-                later = [one.source for one in self._unit.steps[index + 1 :] if not one.test]
-                yield self._step(step, folder, later)
+                yield self._step(step, folder)
                 if self._ended:
                     return
 
-    def _step(self, step: Step, folder: str, later: Sequence[str]) -> Done:
+    def _step(self, step: Step, folder: str) -> Done:
         cause, outputs = "", []
         try:
             with self._watch.step():
@@ -75,9 +69,6 @@ class Examination:
                     self._started = True
                 outputs = self._test(step) if step.test else self._run(step.source)
                 cause = self._watch.interrupted
-            if step.replay and builds_on(step.leaves, self._bound, later):
-                with self._watch.step():
-                    self._run(step.replay)
         except (Ended, Interrompue) as stop:
             cause = str(stop)
         if self._watch.ended:
@@ -131,9 +122,6 @@ class Examination:
         self._shell.start_afresh(found)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a warning shows a line of code, and costs the mark
-            for code in self._prelude:
-                with contextlib.suppress(Exception):  # it may build on a name that is not there
-                    exec(code, self._shell.names)
             return self._shell.run(source)
 
     def _taken(self, names: Sequence[str]) -> dict[str, Any]:
@@ -246,18 +234,6 @@ def plain_error(error: Exception) -> Exception:
 def is_free(name: str) -> bool:
     """Tell whether a participant may have bound a name: not one that Python itself keeps."""
     return name.isidentifier() and not name.startswith("__") and not keyword.iskeyword(name)
-
-
-def definitions(source: str) -> Iterator[CodeType]:
-    """Yield the imports and definitions at the top of a cell of the course, compiled."""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
-    try:
-        nodes = ast.parse(source).body
-    except SyntaxError:  # a cell of shell commands or magics
-        return
-    for node in nodes:
-        if isinstance(node, kinds):
-            yield compile(ast.Module([node], []), "<cours>", "exec")
 
 
 def _no_function(function: Any) -> int:

@@ -13,7 +13,6 @@ from typing import Any
 
 from atelier.limits import USUAL, Limits
 from atelier.sandbox.primitives import WireError, dumps, loads
-from atelier.sandbox.replay import names
 from atelier.verdict import STOPPED
 
 Outputs = list[dict[str, Any]]
@@ -23,24 +22,17 @@ Outputs = list[dict[str, Any]]
 class Step:
     """One code cell. A `test` (its grade id) runs where no participant's code has run.
 
-    `needs`: the names that a test may look up. `replay`: the participants' version of a test, to
-    run among their cells too, where later cells build on the names that it `leaves`.
+    `needs`: the names that a test may look up.
     """
 
     source: str
     test: str = ""
     needs: tuple[str, ...] = ()
-    replay: str = ""
-    leaves: tuple[str, ...] = ()
 
     @classmethod
-    def of_test(cls, source: str, test: str, public: str = "") -> "Step":
-        """Return the step of a test: what it needs is read from its source.
-
-        `public`: the participants' version of it, from which is read what it leaves.
-        """
-        leaves = tuple(sorted(names(public).bound)) if public else ()
-        return cls(source, test, needs(source), public if leaves else "", leaves)
+    def of_test(cls, source: str, test: str) -> "Step":
+        """Return the step of a test: what it needs is read from its source."""
+        return cls(source, test, needs(source))
 
 
 @functools.lru_cache(maxsize=1_024)
@@ -73,8 +65,7 @@ def _is_check(decorator: ast.expr) -> bool:
 class Unit:
     """One notebook of one submission.
 
-    `prelude`: code cells of the course, whose imports and definitions tests may use. `files`: name
-    in the notebook's folder → content. `skipped`: index of a step → French cause why it must not
+    `files`: name in the notebook's folder → content. `skipped`: index of a step → French cause why it must not
     run. `step_by_step`: what comes of each step is told at once. `local_network`: its two processes
     reach each other at 127.0.0.1.
     """
@@ -82,7 +73,6 @@ class Unit:
     module: str
     notebook: str
     steps: tuple[Step, ...]
-    prelude: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     skipped: Mapping[int, str] = field(default_factory=dict)
     step_by_step: bool = False
