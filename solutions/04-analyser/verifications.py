@@ -643,7 +643,14 @@ def _a_ses_series(graphique: object) -> bool:
 def _a_ses_textes(graphique: object) -> bool:
     """Tell whether `graphique` has, in the right kinds, what the check of the words reads."""
     match graphique:
-        case {"forme": str(), "titre": str(), "textes": [*textes], "axe_x": axe_x, "axe_y": axe_y}:
+        case {
+            "forme": str(),
+            "series": _,
+            "titre": str(),
+            "textes": [*textes],
+            "axe_x": axe_x,
+            "axe_y": axe_y,
+        }:
             return all(isinstance(texte, str) for texte in textes) and all(
                 map(_est_un_axe, (axe_x, axe_y))
             )
