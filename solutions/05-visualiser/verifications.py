@@ -48,6 +48,10 @@ RUPTURE_DITE = re.compile(
 )
 
 PAS_RELU = "Ce n’est pas un dessin relu. Dernière ligne de votre cellule : … = lire_graphique(ax)."
+TOUTE_LA_FIGURE = (
+    "Vous avez relu la figure entière. Ici, on relit un seul dessin. "
+    "Dernière ligne de votre cellule : … = lire_graphique(ax)."
+)
 DES_BARRES = "Ce sont des barres. Pour suivre des années, l’œil a besoin d’une pente : dessinez une courbe, avec plot()."
 
 
@@ -149,6 +153,13 @@ def _est_un_axe(axe: object) -> bool:
         case {"titre": str(), "limites": [*limites]}:
             return all(isinstance(limite, Real) for limite in limites)
     return False
+
+
+def _controler_les_donnees(dessin: Mapping[str, Any], **attentes: Any) -> None:
+    """Check the form and the data of a chart, not its words; then the checks may read it."""
+    verifier("graphiques" not in dessin, TOUTE_LA_FIGURE)
+    controler_graphique(dessin, **attentes, **DONNEES_SEULES)
+    verifier(_est_relu(dessin), PAS_RELU)
 
 
 def _ecrits(dessin: Mapping[str, Any], axes: Sequence[str] = ("axe_x", "axe_y")) -> str:
@@ -271,12 +282,11 @@ def choisir_forme(formes: Dictionnaire) -> str:
 
 @verification("classement", partie=1)
 def classement_1(classement: Dictionnaire, PAYS: Pays) -> str:
-    controler_graphique(
+    _controler_les_donnees(
         classement,
         forme="barres horizontales",
         valeurs=_par_pays("mortalite_moins5", 2024, _voisins(PAYS)),
         ordre="rangé",
-        **DONNEES_SEULES,
     )
     return "Des barres couchées, rangées, entières."
 
@@ -353,10 +363,7 @@ def ordre_des_lignes_dessin(ordre: Liste) -> str:
 
 @verification("rupture", partie=1)
 def rupture_1(rupture: Dictionnaire) -> str:
-    controler_graphique(
-        rupture, valeurs=_serie("CIV", "internet_pct", 2005, 2023), **DONNEES_SEULES
-    )
-    verifier(_est_relu(rupture), PAS_RELU)
+    _controler_les_donnees(rupture, valeurs=_serie("CIV", "internet_pct", 2005, 2023))
     verifier(not rupture["forme"].startswith("barres"), DES_BARRES, "forme-indifferente")
     verifier(
         not _relient(rupture, 2014, 2015),
@@ -401,8 +408,7 @@ def _ruptures(serie: pd.Series) -> list[tuple[int, int]]:
 @verification("ma-courbe", partie=1)
 def ma_courbe_1(ma_courbe: Dictionnaire, PAYS: Pays) -> str:
     internet = _serie(PAYS, "internet_pct", 2000, 2023)
-    controler_graphique(ma_courbe, valeurs=internet, **DONNEES_SEULES)
-    verifier(_est_relu(ma_courbe), PAS_RELU)
+    _controler_les_donnees(ma_courbe, valeurs=internet)
     verifier(not ma_courbe["forme"].startswith("barres"), DES_BARRES, "forme-indifferente")
     for avant, apres in _ruptures(internet):
         verifier(
@@ -682,12 +688,11 @@ def exageration_2(exageration_a: Nombre) -> str:
 
 @verification("reparer-dessin", partie=1)
 def reparer_dessin_1(reparation: Dictionnaire) -> str:
-    controler_graphique(
+    _controler_les_donnees(
         reparation,
         forme="barres horizontales",
         valeurs=_par_pays("fecondite", 2023, _codes_de("Afrique centrale")),
         ordre="rangé",
-        **DONNEES_SEULES,
     )
     return "Les barres disent vrai. Restent les couleurs et les mots."
 
@@ -707,11 +712,10 @@ def reparer_dessin_2(reparation: Dictionnaire) -> str:
 @verification("trous-montres", partie=1)
 def trous_montres_1(trous: Dictionnaire, PAYS: Pays) -> str:
     formes = ("courbe", "points", "mélange", "barres", "tiges")
-    controler_graphique(trous, forme=formes, base_zero=False, **DONNEES_SEULES)
-    verifier(_est_relu(trous), PAS_RELU)
+    _controler_les_donnees(trous, forme=formes, base_zero=False)
     medecins = _serie(PAYS, "medecins_pour_1000")
     _refuser_les_annees_inventees(trous, medecins)
-    controler_graphique(trous, valeurs=medecins, base_zero=False, **DONNEES_SEULES)
+    _controler_les_donnees(trous, valeurs=medecins, base_zero=False)
     _verifier_le_temps(trous)
     verifier(
         not any(map(_cache_une_annee, trous["series"])),
@@ -903,7 +907,7 @@ def dessiner_1(dessiner: Fonction, PAYS: Pays) -> str:
 
 def _verifier_les_series(dessin: Mapping[str, Any], demande: _Demande, code: str) -> None:
     """Check that a chart shows the series that were asked for, and nothing else."""
-    controler_graphique(dessin, forme=TRACES, valeurs=demande.series(code), **DONNEES_SEULES)
+    _controler_les_donnees(dessin, forme=TRACES, valeurs=demande.series(code))
 
 
 @verification("dessiner", partie=2)
@@ -1051,11 +1055,11 @@ def _lire_le_sujet(sujet: Mapping, code: str) -> _Sujet:
     codes = [code, *(autre for autre in compares if isinstance(autre, str))]
     try:
         series = _series(indicateur, sujet["debut"], sujet["fin"], codes)
-    except (TypeError, ValueError, LookupError):  # pandas cannot take them as limits
+    except (TypeError, ValueError, LookupError, pd.errors.InvalidIndexError):
         series = []
     verifier(
         series,
-        "Dans « sujet », « debut » et « fin » sont deux années : des nombres entiers, sans guillemets.",
+        "Dans « sujet », « debut » et « fin » sont deux années : des nombres entiers.",
     )
     choix = _Sujet(indicateur, series)
     verifier(
@@ -1151,14 +1155,12 @@ def _donne(texte: str, valeur: float) -> bool:
 @verification("image-exportee", partie=1)
 def image_exportee_1(mon_graphique: Dictionnaire, sujet: Dictionnaire, PAYS: Pays) -> str:
     series = _lire_le_sujet(sujet, PAYS).series
-    controler_graphique(
+    _controler_les_donnees(
         mon_graphique,
         forme=(*TRACES, "aire", "barres"),
         valeurs=[serie.to_dict() for serie in series if serie.notna().any()],
-        **DONNEES_SEULES,
     )
     controler_graphique(mon_graphique, unite=None, texte_min=6)
-    verifier(_est_relu(mon_graphique), PAS_RELU)
     verifier(
         re.search(r"\b20(2[5-9]|3\d)\b", _ecrits(mon_graphique, ["axe_x"])),
         "L’image ne dit pas quand elle a été faite. Dans un an, on la partagera encore : ajoutez l’année en cours "
