@@ -661,7 +661,7 @@ def _est_une_serie(serie: object) -> bool:
     match serie:
         case {"etiquettes": [*etiquettes], "valeurs": [*valeurs]}:
             return (
-                len(etiquettes) == len(valeurs)
+                len(etiquettes) in (0, len(valeurs))  # a grid of colours has no labels
                 and all(isinstance(etiquette, str | Real) for etiquette in etiquettes)
                 and all(isinstance(valeur, Real) for valeur in valeurs)
             )

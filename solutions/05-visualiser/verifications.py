@@ -133,7 +133,7 @@ def _est_une_serie(serie: object) -> bool:
             "couleurs": [*couleurs],
         }:
             return (
-                len(etiquettes) == len(valeurs)
+                len(etiquettes) in (0, len(valeurs))  # a grid of colours has no labels
                 and all(isinstance(etiquette, str | Real) for etiquette in etiquettes)
                 and all(isinstance(valeur, Real) for valeur in valeurs)
                 and all(isinstance(couleur, str) for couleur in couleurs)
@@ -175,16 +175,20 @@ def _annee(etiquette: object) -> float:
         return 0.0
 
 
+def _connues(serie: Mapping[str, Any]) -> list[tuple[str | float, float]]:
+    """Return the labels of a series that was read, each with its value, but for those without value."""
+    couples = zip(serie["etiquettes"], serie["valeurs"], strict=False)  # a grid has no labels
+    return [(etiquette, valeur) for etiquette, valeur in couples if valeur == valeur]
+
+
 def _vues(serie: Mapping[str, Any]) -> dict[str, float]:
     """Return the known values of a series that was read, by year as a text."""
-    couples = zip(serie["etiquettes"], serie["valeurs"], strict=True)
-    return {str(etiquette)[:4]: valeur for etiquette, valeur in couples if valeur == valeur}
+    return {str(etiquette)[:4]: valeur for etiquette, valeur in _connues(serie)}
 
 
 def _relie(serie: Mapping[str, Any], avant: int, apres: int) -> bool:
     """Tell whether a series is a line that goes through both years."""
-    couples = zip(serie["etiquettes"], serie["valeurs"], strict=True)
-    vues = {_annee(etiquette) for etiquette, valeur in couples if valeur == valeur}
+    vues = {_annee(etiquette) for etiquette, _ in _connues(serie)}
     return serie["forme"] == "courbe" and {avant, apres} <= vues
 
 

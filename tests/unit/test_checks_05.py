@@ -108,6 +108,13 @@ def test_a_figure_in_place_of_a_chart_gets_a_sentence(checks, name):
     assert said.startswith("Vous avez relu la figure entière.")
 
 
+def test_a_grid_of_colours_is_a_chart_of_another_form(checks):
+    ax = plt.subplots()[1]
+    ax.imshow([[1, 2], [3, 4]])
+    said, _ = refusal(checks.classement_2, lire_graphique(ax), PAYS="SEN")
+    assert said == "Il faut d’abord des barres : terminez la partie 1."
+
+
 def test_years_that_are_not_known_are_not_invented(checks):
     doctors = checks._serie("CAF", "medecins_pour_1000")
     ax = plt.subplots()[1]
