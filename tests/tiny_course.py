@@ -10,7 +10,7 @@ from typing import Any
 
 from atelier.build.release import release_module
 from atelier.checks import Check
-from atelier.course import load_course
+from atelier.course import Course, load_course
 
 MODULE = "90-essai"
 NOTEBOOK = "90-essai"
@@ -216,12 +216,18 @@ def make_course(root: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     write_notebook(root / f"solutions/{MODULE}/{NOTEBOOK}.ipynb", source_cells())
+    build_released(root)
+    return root
+
+
+def build_released(root: Path) -> Course:
+    """Write what participants get of the course in `root`, as it is now; return it, read anew."""
     course = load_course(root)
     for path, content in release_module(course, course.module(MODULE)).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    return root
+    return course
 
 
 def _cell(kind: str, source: str, id_: str, **about: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ itself; participants get all of them without what is hidden. Standard library on
 
 import ast
 import re
+import symtable
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -197,7 +198,14 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _used(statement: ast.stmt) -> Iterator[str]:
-    """Yield the names that a statement may look up in its module: some of its own among them."""
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id
+    """Yield the names that a statement looks up in its module: not those of a function's own."""
+    table = symtable.symtable(ast.unparse(statement), "", "exec")
+    yield from _looked_up(table)
+
+
+def _looked_up(table: symtable.SymbolTable) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _looked_up(inner)

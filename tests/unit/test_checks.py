@@ -78,6 +78,16 @@ def test_a_check_that_stands_alone_holds_what_it_uses_and_nothing_else(many):
     assert "un.executer()" == ast.unparse(tree.body[-1])
 
 
+def test_a_parameter_named_like_a_check_does_not_bring_that_check_along():
+    text = MANY.replace("def un(total: Entier", "def total(total: Entier").replace(
+        "part: Nombre", "total: Nombre"
+    )
+    checks = Checks(text.replace("verifier(part ==", "verifier(total =="))
+    alone = checks.standing_alone(checks.by_grade_id["test-deux-2"])
+    assert "def deux_2(" in alone
+    assert "def total(" not in alone
+
+
 def test_what_travels_has_no_hidden_part_nor_what_only_such_a_part_uses(many):
     public = many.public()
     assert not [word for word in ("HIDDEN", "_cachee", "math") if word in public]

@@ -23,13 +23,14 @@ from made_up import (
     submit,
     two_modules,
 )
-from tiny_course import MODULE
+from tiny_course import MODULE, NOTEBOOK, build_released
 
-from atelier.course import load_course
+from atelier.course import CourseError, load_course
 from atelier.grading import autograde
 from atelier.grading.assignments import Assignments
 from atelier.grading.autograde import BATCH, BLOCKED, CLUSTER, EMPTY, UNREADABLE, grade
 from atelier.grading.cohort import open_cohort
+from atelier.grading.gradebook import open_gradebook
 from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, render_grading
 from atelier.grading.results import read_class
 from atelier.sandbox.unit import Report, stopped
@@ -85,16 +86,73 @@ def test_the_time_stamp_alone_changes_nothing(course, cohort):
     assert UNCHANGED == statuses(grade(course, cohort, place=Place().open))["awa"]
 
 
-def test_all_are_graded_again_when_a_test_changed(made, tmp_path):
+@pytest.fixture
+def own(made, tmp_path):
+    """A course and a cohort, graded, both of this test alone."""
     course = load_course(shutil.copytree(made[0].root, tmp_path / "c"))
     cohort = copied(made[1], tmp_path / "promotion")
     grade(course, cohort, place=Place().open)
-    path = course.module(MODULE).notebooks[0].path
-    path.write_text(path.read_text("utf-8").replace("Vous savez lire", "Bravo : vous savez lire"))
+    return course, cohort
+
+
+def with_check(course, old, new):
+    """Change the text of the checks, build what participants get, return the course."""
+    path = course.module(MODULE).folder / "verifications.py"
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    return build_released(course.root)
+
+
+def test_all_are_graded_again_when_a_check_changed_and_told_why(own):
+    course, cohort = own
+    changed = with_check(course, "Vous savez lire", "Bravo : vous savez lire")
     place = Place()
-    grading = grade(load_course(course.root), cohort, place=place.open)
+    grading = grade(changed, cohort, place=place.open)
     assert dict.fromkeys(PEOPLE, GRADED) == statuses(grading)
     assert list(PEOPLE) == place.ran
+    assert (
+        "90-essai est recorrigé : la vérification de « habitants » a changé.",
+    ) == grading.notices
+    assert () == grading.changes
+    assert () == grade(changed, cohort, place=Place().open).notices
+
+
+def test_marks_that_change_though_the_submission_did_not_are_told(own):
+    course, cohort = own
+    submit(course, cohort, "koffi", "habitants = 2")
+    changed = with_check(course, "Deux fois.", "Deux fois deux.")
+    place = Place(lambda who: [[error("Presque", "x")]])
+    grading = grade(changed, cohort, place=place.open)
+    found = [
+        (change.name, change.exercise, change.before, change.after) for change in grading.changes
+    ]
+    assert [("awa", "habitants", 2.0, 0.0), ("mariam", "habitants", 2.0, 0.0)] == found
+    text = render_grading(grading)
+    assert "2 notes ont changé sans que la remise change (2 personnes) :" in text
+    assert "  awa · 90-essai · habitants : 2 → 0" in text
+
+
+def test_a_source_that_participants_do_not_have_grades_nobody(own):
+    course, cohort = own
+    path = course.module(MODULE).folder / "verifications.py"
+    path.write_text(path.read_text("utf-8") + "\nAUTRE = 1\n", encoding="utf-8")
+    place = Place()
+    with pytest.raises(CourseError, match=r"construire.* ; rien n’a été corrigé"):
+        grade(load_course(course.root), cohort, everything=True, place=place.open)
+    assert [] == place.ran
+
+
+def test_a_mark_by_hand_beyond_what_an_exercise_is_worth_is_told_until_it_is_mended(own):
+    course, cohort = own
+    with open_gradebook(cohort) as gradebook:
+        mark = gradebook.find_grade("test-double-2", NOTEBOOK, MODULE, "awa")
+        mark.manual_score = 2.5
+        gradebook.db.commit()
+    for _ in range(2):
+        (notice,) = grade(course, cohort, place=Place().open).notices
+        assert notice.startswith(
+            "La note donnée à la main à awa pour « test-double-2 » (2,5) dépasse"
+        )
 
 
 def test_everything_can_be_asked_for(course, cohort):

@@ -18,11 +18,12 @@ from made_up import (
     submit,
     two_modules,
 )
-from tiny_course import MODULE
+from tiny_course import MODULE, build_released
 
 from atelier.course import load_course
 from atelier.grading import autograde, jobs, record
 from atelier.grading import cohort as cohorts
+from atelier.grading import state as states
 from atelier.grading.autograde import grade
 from atelier.grading.cohort import CohortError
 from atelier.grading.outcome import GRADED, UNCHANGED
@@ -164,15 +165,19 @@ def test_a_notice_is_told_again_until_a_call_comes_to_its_end(made, tmp_path):
     notebook = json.loads(path.read_text("utf-8"))
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "test-double-2"]
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    changed = load_course(course.root)
+    checks = course.module(MODULE).folder / "verifications.py"
+    text, _, _ = checks.read_text("utf-8").partition('@verification("double", partie=2)')
+    checks.write_text(text, encoding="utf-8")
+    changed = build_released(course.root)
     with pytest.raises(NoSandbox):
         grade(changed, cohort, place=Place(lambda who: NoSandbox()).open)
-    (notice,) = grade(changed, cohort, place=Place().open).notices
-    assert "L’ancien cahier de notes" in notice
+    kept, why = grade(changed, cohort, place=Place().open).notices
+    assert "L’ancien cahier de notes" in kept
+    assert "90-essai est recorrigé : " in why
     assert () == grade(changed, cohort, everything=True, place=Place().open).notices
 
 
-TRACED = {module.__file__ for module in (autograde, cohorts, jobs, record)}
+TRACED = {module.__file__ for module in (autograde, cohorts, jobs, record, states)}
 
 
 def traced(call, interrupted=None):
