@@ -106,6 +106,22 @@ def test_a_refusal_of_utf_8_is_explained(checks):
 
 
 @pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (pd.errors.ParserError, "les lignes n’ont pas toutes le même nombre de cases"),
+        (type("ParserError", (ValueError,), {}), "les lignes n’ont pas toutes le même nombre"),
+        (type("Told", (FileNotFoundError,), {}), "cherche un fichier qui n’existe pas"),
+        (KeyError, "s’est arrêtée : KeyError"),
+    ],
+)
+def test_an_error_is_explained_as_the_grader_tells_it_too(checks, kind, told):
+    def charger(path):
+        raise kind("x")
+
+    assert told in message_of(checks.charger_1, charger)
+
+
+@pytest.mark.parametrize(
     ("part", "lost"), [(2, "eau_pct"), (2, "population"), (3, "code_m49"), (3, "code_iso2")]
 )
 def test_a_column_lost_is_said_to_be_lost(checks, part, lost):
