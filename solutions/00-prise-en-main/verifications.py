@@ -13,15 +13,37 @@ from atelier import (
     VraiFaux,
     verification,
     verifier,
-    verifier_pays,
 )
+
+ANNEES_DE_LA_CELLULE = {1950, 2023}
+REMEDES = {"NameError": "C", "SyntaxError": "A", "TypeError": "D", "KeyError": "B"}
+REMISES = Path("../../remises")
+
+UNITES = {"milliard": 1e9, "million": 1e6, "M": 1e6, "mill": 1e3}
+NOMBRE = re.compile(r"(\d+(?:[.,]\d+)*)\s?(milliard|million|mill(?=e|ier)|M\b)?")
+ANNEES_CITEES = re.compile(r"(?<![\d.,])(1950|2023)(?!\d)")
+ESPACE_DES_MILLIERS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
+ONU = re.compile(r"\bO\.?N\.?U\b|Nations[ -]unies", re.I)
+PRUDENCE = re.compile(
+    r"estim|évalu|environ|près de|à peu près|quelque|autour d|de l[’']ordre d|presque|plus d[e’']|avoisin",
+    re.I,
+)
+
+
+def _lignes(PAYS: str) -> pd.DataFrame:
+    """Return the rows of a country, under the numbers that the notebook shows."""
+    table = pd.read_csv("../../data/population.csv")
+    return table[table["iso3"] == PAYS]
+
+
+def _population(PAYS: str) -> pd.Series:
+    """Return the population of a country by year."""
+    return _lignes(PAYS).set_index("annee")["population"]
 
 
 @verification("depuis-quand")
 def depuis_quand(premiere_annee: Entier, derniere_annee: Entier, PAYS: Pays) -> str:
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    lignes = table[table["iso3"] == pays]
+    lignes = _lignes(PAYS)
     debut, fin = lignes["annee"].min(), lignes["annee"].max()
     verifier(
         premiere_annee != lignes.index[0] and derniere_annee != lignes.index[-1],
@@ -58,17 +80,14 @@ def depuis_quand(premiere_annee: Entier, derniere_annee: Entier, PAYS: Pays) -> 
 
 @verification("deux-populations", partie=1)
 def deux_populations_1(population_2023: Entier, PAYS: Pays) -> str:
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    _2023 = table[table["annee"] == 2023].set_index("iso3")["population"]
     verifier(
-        pays == "NGA" or population_2023 != _2023["NGA"],
+        PAYS == "NGA" or population_2023 != _population("NGA")[2023],
         "« population_2023 » est celle du Nigéria, l’exemple. "
         'Remplacez "NGA" par PAYS, sans guillemets.',
         "copie-sans-adapter",
     )
     verifier(
-        population_2023 == _2023[pays],
+        population_2023 == _population(PAYS)[2023],
         "« population_2023 » n’est pas la population de votre pays en 2023. "
         "Appelez habitants(…) avec PAYS, puis l’année. Si vous venez de changer PAYS, "
         "exécutez de nouveau la cellule qui l’emploie, puis la vôtre.",
@@ -78,17 +97,15 @@ def deux_populations_1(population_2023: Entier, PAYS: Pays) -> str:
 
 @verification("deux-populations", partie=2)
 def deux_populations_2(population_1950: Entier, PAYS: Pays) -> str:
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    serie = table[table["iso3"] == pays].set_index("annee")["population"]
+    population = _population(PAYS)
     verifier(
-        population_1950 != serie[2023],
+        population_1950 != population[2023],
         "« population_1950 » est la population de 2023. Une ligne copiée garde ce qu’elle disait : "
         "relisez l’année entre les parenthèses.",
         "copie-sans-adapter",
     )
     verifier(
-        population_1950 == serie[1950],
+        population_1950 == population[1950],
         "« population_1950 » n’est pas la population de votre pays en 1950. "
         "Appelez habitants(…) avec PAYS, puis l’année.",
     )
@@ -116,12 +133,8 @@ def ranger_comparer_1(annee_publiee: Entier) -> str:
 
 @verification("ranger-comparer", partie=2)
 def ranger_comparer_2(identiques: VraiFaux, chiffre_publie: Entier, PAYS: Pays) -> str:
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    serie = table[table["iso3"] == pays].set_index("annee")["population"]
-    publie = chiffre_publie
     verifier(
-        publie != serie[2023],
+        chiffre_publie != _population(PAYS)[2023],
         "« chiffre_publie » vient de changer : un seul « = » n’a pas comparé, il a rangé. Exécutez de nouveau "
         "la cellule de l’étape 3, puis posez la question avec deux signes : ==.",
         "egal-est-egalite",
@@ -137,31 +150,28 @@ def ranger_comparer_2(identiques: VraiFaux, chiffre_publie: Entier, PAYS: Pays) 
 
 @verification("quatre-erreurs")
 def quatre_erreurs(remedes: Dictionnaire) -> str:
-    _remedes = {
-        str(genre).strip(): str(lettre).strip().upper() for genre, lettre in remedes.items()
-    }
+    donnes = {str(genre).strip(): str(lettre).strip().upper() for genre, lettre in remedes.items()}
     verifier(
-        set(_remedes) == {"NameError", "SyntaxError", "TypeError", "KeyError"},
+        set(donnes) == set(REMEDES),
         "« remedes » doit garder ses quatre lignes. Ne changez que ce qui est à droite des deux-points.",
     )
     verifier(
-        all(lettre in ("A", "B", "C", "D", "E") for lettre in _remedes.values()),
+        all(lettre in ("A", "B", "C", "D", "E") for lettre in donnes.values()),
         "Une réponse de « remedes » n’est pas une des lettres A, B, C, D ou E.",
     )
     verifier(
-        "E" not in _remedes.values(),
+        "E" not in donnes.values(),
         "Rien n’est cassé ! Une erreur désigne une ligne à corriger, et le cours n’a pas bougé. "
         "Le remède E est celui qui est de trop.",
         "erreur-est-panne",
     )
     verifier(
-        (_remedes["NameError"], _remedes["KeyError"]) != ("B", "C"),
+        (donnes["NameError"], donnes["KeyError"]) != ("B", "C"),
         "NameError et KeyError sont inversées. KeyError parle d’une clé : un nom de colonne, entre guillemets. "
         "NameError parle d’un nom que vous avez créé.",
         "colonne-est-un-nom",
     )
-    attendus = {"NameError": "C", "SyntaxError": "A", "TypeError": "D", "KeyError": "B"}
-    faux = [genre for genre, lettre in attendus.items() if _remedes[genre] != lettre]
+    faux = [genre for genre, lettre in REMEDES.items() if donnes[genre] != lettre]
     verifier(
         not faux,
         f"À revoir : {', '.join(faux)}. Traduisez chaque dernière ligne avec le vocabulaire, mot à mot.",
@@ -171,9 +181,7 @@ def quatre_erreurs(remedes: Dictionnaire) -> str:
 
 @verification("reparer")
 def reparer(hausse: Entier, PAYS: Pays) -> str:
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    serie = table[table["iso3"] == pays].set_index("annee")["population"]
+    population = _population(PAYS)
     verifier(
         hausse != 0,
         "L’erreur a disparu, mais « hausse » vaut 0 : un nom a été remplacé par un autre, au hasard. "
@@ -181,19 +189,19 @@ def reparer(hausse: Entier, PAYS: Pays) -> str:
         "faire-taire-lerreur",
     )
     verifier(
-        hausse not in (serie[2023], serie[1990]),
+        hausse not in (population[2023], population[1990]),
         "L’erreur a disparu, mais la soustraction aussi : « hausse » est toute une population. "
         "Gardez les trois lignes, et corrigez seulement l’orthographe.",
         "faire-taire-lerreur",
     )
     verifier(
-        hausse != serie[1990] - serie[2023],
+        hausse != population[1990] - population[2023],
         "« hausse » a le mauvais signe : vous avez calculé le départ moins l’arrivée. "
         "Une hausse, c’est l’arrivée moins le départ.",
         "sens-de-la-difference",
     )
     verifier(
-        hausse == serie[2023] - serie[1990],
+        hausse == population[2023] - population[1990],
         "« hausse » n’est pas la différence entre 2023 et 1990. "
         "Remettez les deux années du collègue, et corrigez seulement l’orthographe des noms.",
     )
@@ -203,7 +211,7 @@ def reparer(hausse: Entier, PAYS: Pays) -> str:
 @verification("page-et-memoire")
 def page_et_memoire(affiche_chez_lui: Entier, affiche_apres_coupure: Entier) -> str:
     verifier(
-        {affiche_chez_lui, affiche_apres_coupure} <= {1950, 2023},
+        {affiche_chez_lui, affiche_apres_coupure} <= ANNEES_DE_LA_CELLULE,
         "Chaque réponse est l’un des deux nombres rangés sous « annee » : 1950 ou 2023.",
     )
     verifier(
@@ -225,9 +233,7 @@ def page_et_memoire(affiche_chez_lui: Entier, affiche_apres_coupure: Entier) -> 
 def redemarrer(legende_finale: Texte, PAYS: Pays) -> str:
     legende = " ".join(legende_finale.split())
     minuscules = legende.casefold()
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    ligne = table[(table["iso3"] == pays) & (table["annee"] == 2023)].iloc[0]
+    ligne = _lignes(PAYS).set_index("annee").loc[2023]
     verifier(
         minuscules.count("habitants") < 2,
         "« legende_finale » répète le nombre d’habitants : une cellule a été exécutée plusieurs fois, "
@@ -240,23 +246,7 @@ def redemarrer(legende_finale: Texte, PAYS: Pays) -> str:
         "sans guillemets, c’est le nom sous lequel votre légende est rangée.",
         "nom-entre-guillemets",
     )
-    verifier(
-        "onu" in minuscules or "nations" in minuscules,
-        '« legende_finale » ne dit pas d’où vient le nombre. Collez la source à la fin : + " (source : ONU)".',
-        "chiffre-sans-source",
-    )
-    verifier(
-        "habitants" in minuscules or ligne["pays"] in legende,
-        "« legende_finale » n’a plus que la source. « = » n’ajoute pas à ce qui était rangé, il le remplace : "
-        "commencez par legende, puis + et le texte à coller.",
-        "ranger-ajoute",
-    )
-    verifier(
-        "habitants" in minuscules,
-        "« legende_finale » n’a pas le nombre d’habitants. La cellule qui l’ajoute est sur la page, mais elle n’a pas "
-        "été exécutée depuis le dernier démarrage. Redémarrez le noyau et exécutez toutes les cellules.",
-        "page-est-execution",
-    )
+    _verifier_les_morceaux(legende, ligne["pays"])
     verifier(
         legende.startswith(ligne["pays"]),
         "« legende_finale » devrait commencer par le nom de votre pays, et finir par la source. "
@@ -274,36 +264,85 @@ def redemarrer(legende_finale: Texte, PAYS: Pays) -> str:
     return "Votre carnet donne le même résultat chez vous, chez un collègue, et demain."
 
 
+def _verifier_les_morceaux(legende: str, nom_du_pays: str) -> None:
+    """Each cell adds its piece to the caption: say which one is missing."""
+    minuscules = legende.casefold()
+    verifier(
+        "onu" in minuscules or "nations" in minuscules,
+        '« legende_finale » ne dit pas d’où vient le nombre. Collez la source à la fin : + " (source : ONU)".',
+        "chiffre-sans-source",
+    )
+    verifier(
+        "habitants" in minuscules or nom_du_pays in legende,
+        "« legende_finale » n’a plus que la source. « = » n’ajoute pas à ce qui était rangé, il le remplace : "
+        "commencez par legende, puis + et le texte à coller.",
+        "ranger-ajoute",
+    )
+    verifier(
+        "habitants" in minuscules,
+        "« legende_finale » n’a pas le nombre d’habitants. La cellule qui l’ajoute est sur la page, mais elle n’a pas "
+        "été exécutée depuis le dernier démarrage. Redémarrez le noyau et exécutez toutes les cellules.",
+        "page-est-execution",
+    )
+
+
 @verification("phrase-de-la-redactrice")
 def phrase_de_la_redactrice(phrase: Texte, PAYS: Pays) -> str:
-    _phrase = " ".join(phrase.split())
-    pays = verifier_pays(PAYS)
-    table = pd.read_csv("../../data/population.csv")
-    vraie = table[(table["iso3"] == pays) & (table["annee"] == 2023)]["population"].iloc[0]
+    ecrite = " ".join(phrase.split())
+    vraie, lus = _population(PAYS)[2023], _nombres_lus(ecrite)
+    _verifier_la_forme(ecrite)
+    _verifier_le_nombre(lus, vraie)
     verifier(
-        "{" not in _phrase,
+        re.search(r"(?<!\d)2023(?!\d)", ecrite),
+        "« phrase » ne dit pas de quelle année date le nombre. Le lecteur le croira d’aujourd’hui : ajoutez 2023.",
+        "chiffre-sans-annee",
+    )
+    verifier(
+        ONU.search(ecrite),
+        "« phrase » ne dit pas d’où vient le nombre. Sans source, personne ne peut le vérifier : nommez l’ONU.",
+        "chiffre-sans-source",
+    )
+    verifier(
+        re.search(r"(?<!\d)1950(?!\d)", ecrite),
+        "« phrase » ne répond qu’à « combien ? ». Dites aussi depuis quand : la première année de la table.",
+    )
+    verifier(
+        vraie not in lus or PRUDENCE.search(ecrite),
+        "« phrase » donne un nombre au dernier chiffre près, sans dire que c’est une estimation. "
+        "Arrondissez-le, ou écrivez « environ », « selon une estimation ».",
+        "precis-est-sur",
+    )
+    return "Un nombre, une année, une source, une prudence : c’est une phrase de journaliste."
+
+
+def _nombres_lus(phrase: str) -> list[float]:
+    """Return the numbers of a sentence, its years aside: « 18 077 573 », « 18,1 millions », « 850 000 »."""
+    sans_annees = ESPACE_DES_MILLIERS.sub("", ANNEES_CITEES.sub("/", phrase))
+    lus = []
+    for ecrit, unite in NOMBRE.findall(sans_annees):
+        if ecrit.count(".") + ecrit.count(",") <= 1:
+            lus.append(float(ecrit.replace(",", ".")) * UNITES.get(unite, 1))
+        if not unite:  # its points and commas may part thousands
+            lus.append(float(re.sub("[.,]", "", ecrit)))
+    return lus
+
+
+def _verifier_la_forme(phrase: str) -> None:
+    verifier(
+        "{" not in phrase,
         "Des accolades sont restées dans « phrase ». Tapez votre phrase en toutes lettres, entre deux guillemets droits.",
     )
     verifier(
-        "Sahélie" not in _phrase,
+        "Sahélie" not in phrase,
         "C’est la phrase du pays imaginaire. Écrivez celle du vôtre, avec son nombre.",
     )
     verifier(
-        len(_phrase.split()) >= 6,
+        len(phrase.split()) >= 6,
         "« phrase » est bien courte. Écrivez une vraie phrase, que l’on puisse imprimer.",
     )
-    # Les nombres de la phrase, années mises à part : « 18 077 573 », « 18,1 millions », « 850 000 »
-    sans_annees = re.sub(r"(?<![\d.,])(1950|2023)(?!\d)", "/", _phrase)
-    sans_annees = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", sans_annees)
-    unites = {"milliard": 1e9, "million": 1e6, "M": 1e6, "mill": 1e3}
-    lus = []
-    for ecrit, unite in re.findall(
-        r"(\d+(?:[.,]\d+)*)\s?(milliard|million|mill(?=e|ier)|M\b)?", sans_annees
-    ):
-        if ecrit.count(".") + ecrit.count(",") <= 1:
-            lus.append(float(ecrit.replace(",", ".")) * unites.get(unite, 1))
-        if not unite:
-            lus.append(float(re.sub("[.,]", "", ecrit)))
+
+
+def _verifier_le_nombre(lus: list[float], vraie: int) -> None:
     verifier(
         lus,
         "« phrase » ne dit pas combien nous sommes. Donnez la population en chiffres : 4 200 000, ou 4,2 millions.",
@@ -313,32 +352,6 @@ def phrase_de_la_redactrice(phrase: Texte, PAYS: Pays) -> str:
         "Le nombre de « phrase » n’est pas la population de votre pays en 2023. "
         "Recopiez-le de la cellule au-dessus, et gardez au moins deux chiffres quand vous arrondissez.",
     )
-    verifier(
-        re.search(r"(?<!\d)2023(?!\d)", _phrase),
-        "« phrase » ne dit pas de quelle année date le nombre. Le lecteur le croira d’aujourd’hui : ajoutez 2023.",
-        "chiffre-sans-annee",
-    )
-    verifier(
-        re.search(r"\bO\.?N\.?U\b|Nations[ -]unies", _phrase, re.I),
-        "« phrase » ne dit pas d’où vient le nombre. Sans source, personne ne peut le vérifier : nommez l’ONU.",
-        "chiffre-sans-source",
-    )
-    verifier(
-        re.search(r"(?<!\d)1950(?!\d)", _phrase),
-        "« phrase » ne répond qu’à « combien ? ». Dites aussi depuis quand : la première année de la table.",
-    )
-    verifier(
-        vraie not in lus
-        or re.search(
-            r"estim|évalu|environ|près de|à peu près|quelque|autour d|de l[’']ordre d|presque|plus d[e’']|avoisin",
-            _phrase,
-            re.I,
-        ),
-        "« phrase » donne un nombre au dernier chiffre près, sans dire que c’est une estimation. "
-        "Arrondissez-le, ou écrivez « environ », « selon une estimation ».",
-        "precis-est-sur",
-    )
-    return "Un nombre, une année, une source, une prudence : c’est une phrase de journaliste."
 
 
 @verification("remise")
@@ -361,10 +374,9 @@ def remise(fichier_a_envoyer: Texte, deja_recu: VraiFaux) -> str:
         "C’est le nom de l’exemple. Écrivez rendre(nom=…) avec vos vrais prénom et nom, exécutez, "
         "puis lisez le nouveau nom du fichier.",
     )
-    # Pendant la correction, le dossier remises n’existe pas : chez vous, si.
-    dossier = Path("../../remises")
+    # The grader has no such folder. Names are listed: to ask for one that is too long is an error.
     verifier(
-        not dossier.is_dir() or (dossier / f"{nom}.zip").is_file(),
+        not REMISES.is_dir() or f"{nom}.zip" in {remise.name for remise in REMISES.iterdir()},
         "Ce fichier n’est pas dans le dossier remises. Exécutez rendre(), puis recopiez le nom exact.",
     )
     verifier(
