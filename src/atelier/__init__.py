@@ -11,6 +11,7 @@ NOTEBOOK = {
     "verifier": "verifier",
     "verification": "verification",
     "verifier_reponse": "verification",
+    "executer_verification": "verification",
     "essayer": "verifier",
     "proche": "verifier",
     "nature": "kinds",

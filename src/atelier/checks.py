@@ -23,6 +23,9 @@ HIDDEN = re.compile(rf"^[ \t]*{BEGIN}\n.*?^[ \t]*{END}\n?", re.M | re.S)
 
 DECORATOR = "verification"
 
+QUOTES = "'''"
+"""What is around a check that stands alone, and so in none."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -95,8 +98,15 @@ class Checks:
         return [check for check, _ in self.functions if check.exercise == exercise]
 
     def standing_alone(self, check: Check) -> str:
-        """Return a cell that does what the call of `check` does, without any other file."""
-        return f"{check.title}\n{self._closure([check.function])}\n\n{check.function}.executer()"
+        """Return a cell that does what the call of `check` does, without any other file.
+
+        The check has a namespace of its own there, too: none of its names meets one of the notebook.
+        """
+        source = self._closure([check.function])
+        return (
+            f"{check.title}\nfrom atelier import executer_verification\n\n"
+            f"executer_verification(r{QUOTES}\n{source}{QUOTES})"
+        )
 
     def public(self) -> str:
         """Return all checks without their hidden parts and without what only these use."""

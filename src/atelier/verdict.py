@@ -14,6 +14,9 @@ STOPPED = "Interrompue"  # not a check: the grader itself ended the cell; the te
 CHECKS = (NOT_STARTED, MISSING, ALMOST)
 """Names of the exceptions that a check raises (nbformat's `ename`)."""
 
+CHECK_FILE = "<vérifications>"
+"""Where the code of checks stands, as Python says it of a frame."""
+
 _MARK = re.compile(r"\[repère : (?P<id>[a-z0-9-]+)\]$")
 
 

@@ -42,8 +42,9 @@ HIDDEN = """
 def _check(parameter: str, body: str) -> str:
     """Return a check of one answer as a source that stands by itself, as the gradebook keeps it."""
     return (
+        "from atelier import executer_verification\nexecuter_verification(r'''\n"
         f"{IMPORTS}\n@verification('essai')\ndef essai({parameter}) -> str:\n    {body}\n"
-        "    return 'juste'\n\nessai.executer()"
+        "    return 'juste'\n''')"
     )
 
 

@@ -15,6 +15,7 @@ from atelier.learner import verification
 from atelier.learner.reussite import pack_text, unpack_text
 from atelier.learner.verification import VerificationAbsente, load_checks, verifier_reponse
 from atelier.learner.verifier import Presque
+from atelier.sandbox.unit import check_of
 
 WHERE = "solutions/90-essai/verifications.py"
 
@@ -70,12 +71,23 @@ def test_checks_are_read_with_their_parts_and_the_kinds_of_their_parameters(many
 
 
 def test_a_check_that_stands_alone_holds_what_it_uses_and_nothing_else(many):
-    tree = ast.parse(many.standing_alone(many.by_grade_id["test-un"]))
+    cell = many.standing_alone(many.by_grade_id["test-un"])
+    assert "# Vérification : exécutez cette cellule" == cell.partition("\n")[0]
+    tree = ast.parse(check_of(cell))
     imports = [ast.unparse(node) for node in tree.body if isinstance(node, ast.ImportFrom)]
     assert ["from atelier import Entier, Pays, verification, verifier"] == imports
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     assert ["_seuil", "un"] == defined
-    assert "un.executer()" == ast.unparse(tree.body[-1])
+
+
+def test_a_check_that_stands_alone_keeps_its_names_to_itself(many, shell, shown):
+    shell.user_ns |= {"total": 3, "PAYS": "SEN", "un": "mien", "CLE": "mienne"}
+    before = {name: value for name, value in shell.user_ns.items() if not name.startswith("_")}
+    shell.run_cell(many.standing_alone(many.by_grade_id["test-un"]), store_history=False)
+    after = {name: value for name, value in shell.user_ns.items() if not name.startswith("_")}
+    assert {"executer_verification"} == after.keys() - before.keys()
+    assert ("mien", "mienne") == (after["un"], after["CLE"])
+    assert [("un", "oui", 1, 1)] == shown
 
 
 def test_a_parameter_named_like_a_check_does_not_bring_that_check_along():

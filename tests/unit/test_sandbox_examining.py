@@ -89,9 +89,10 @@ def test_each_test_stands_alone(examine):
 
 def test_what_a_check_imports_and_defines_wins_over_what_a_participant_binds(examine):
     check = (
+        'from atelier import executer_verification\nexecuter_verification("""\n'
         "import math\nfrom atelier import Nombre, verification\ndef double(x): return 2 * x\n"
-        "@verification('essai')\ndef essai(part: Nombre) -> str:\n"
-        "    assert math.floor(double(part)) == 3\n    return ''\nessai.executer()"
+        "@verification('part')\ndef part(part: Nombre) -> str:\n"
+        '    assert math.floor(double(part)) == 3\n    return \'\'\n""")'
     )
     other = Other({"math": 1, "double": 2, "part": 1.5})
     assert errors(examine(other, Step.of_test(check, "t"))) == [[]]
@@ -127,10 +128,12 @@ def test_of_a_test_only_names_that_are_bound_are_told(examine):
 
 
 ASKS = """\
+from atelier import executer_verification
+executer_verification('''
 from atelier import Entier, verification
 @verification("essai")
 def essai(total: Entier) -> str: return ""
-essai.executer()
+''')
 """
 
 

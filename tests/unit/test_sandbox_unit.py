@@ -75,8 +75,9 @@ def test_a_stopped_cell_has_an_error_that_scores_nothing_and_says_why():
         ('essayer(f, "Dakar")', ("essayer", "f")),
         ('table.query("Dakar")', ("table",)),
         (
-            "import pandas as pd\n@verification('taux')\ndef taux(part: Nombre, PAYS: Pays):\n"
-            "    total = pd.read_csv('x')\n    verifier(part == total[PAYS], '')\ntaux.executer()",
+            'executer_verification("""import pandas as pd\n@verification("taux")\n'
+            "def taux(part: Nombre, PAYS: Pays):\n    total = pd.read_csv('x')\n"
+            '    verifier(part == total[PAYS], \'\')\n""")',
             ("PAYS", "part"),
         ),
     ],

@@ -6,7 +6,7 @@ import symtable
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from atelier.checks import BEGIN, END, FILES, Check, Checks
+from atelier.checks import BEGIN, END, FILES, QUOTES, Check, Checks
 from atelier.course import Module, Notebook, Problem
 from atelier.exercise import Test, source_of
 from atelier.learner import kinds
@@ -30,6 +30,7 @@ def check_checks(module: Module) -> list[Problem]:
         *(problem for check in checks.functions for problem in _check_parameters(where, *check)),
         *_check_hidden(where, checks),
         *_check_names(where, checks),
+        *_check_quotes(where, checks),
         *_check_defined(where, module, checks),
     ]
 
@@ -134,6 +135,14 @@ def _check_names(where: str, checks: Checks) -> Iterator[Problem]:
         if name not in said:
             what = f"hors de sa partie cachée, « {function} » lit « {name} », qui n’est lié que là"
             yield Problem(where, what, _LAST)
+
+
+def _check_quotes(where: str, checks: Checks) -> Iterator[Problem]:
+    """The gradebook keeps each check between three apostrophes."""
+    for number, line in enumerate(checks.source.splitlines(), 1):
+        if QUOTES in line:
+            what = f"trois apostrophes ({QUOTES}) : le cahier de notes en entoure la vérification"
+            yield Problem(f"{where}, ligne {number}", what, 'écrivez trois guillemets (""")')
 
 
 _LAST = "mettez la partie cachée à la fin de la fonction, et rien d’elle après"

@@ -18,6 +18,7 @@ from atelier.learner.answers import read_answer, refuse_shadows
 from atelier.learner.kinds import Kind
 from atelier.learner.reussite import reussi, unpack_text
 from atelier.learner.verifier import Presque
+from atelier.verdict import CHECK_FILE
 
 PACKED = Path(".verifications.json")
 """The checks without hidden parts, compressed, in the folder of the participants' notebooks."""
@@ -89,10 +90,16 @@ def verifier_reponse(exercice: str, partie: int = 1) -> None:
     checks[exercice, partie].executer(sur=sum(of == exercice for of, _ in checks))
 
 
+def executer_verification(source: str) -> None:
+    """Check the notebook under way by the one check that `source` defines: as the grader does."""
+    (check,) = load_checks(source).values()
+    check.executer()
+
+
 def load_checks(source: str) -> dict[tuple[str, int], Verification]:
     """Return the checks that the Python text `source` defines, by exercise and part."""
     names: dict[str, Any] = {"__name__": "verifications"}
-    exec(compile(source, "<vérifications>", "exec"), names)
+    exec(compile(source, CHECK_FILE, "exec"), names)
     found = (value for value in names.values() if isinstance(value, Verification))
     return {(check.exercice, check.partie): check for check in found}
 

@@ -11,17 +11,18 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
+from types import FrameType
 from typing import Any
 
 from atelier.sandbox.known import known_name
 from atelier.sandbox.outputs import Scissors
 from atelier.sandbox.reading import tables_read_once
 from atelier.sandbox.told import Told
-from atelier.sandbox.unit import Done, Outputs, Step, Unit, stopped
+from atelier.sandbox.unit import Done, Outputs, Step, Unit, check_of, stopped
 from atelier.sandbox.watch import Interrompue, Watch
 from atelier.sandbox.wire import WireError, decode, decode_error, dumps, encode, loads, overwrite
 from atelier.shell import Shell
-from atelier.verdict import CHECKS, MISSING, STOPPED
+from atelier.verdict import CHECK_FILE, CHECKS, MISSING, STOPPED
 
 UNREADABLE = "elle a rendu une valeur que la correction ne peut pas lire"
 TOO_BIG = "elle a produit un résultat beaucoup trop gros"
@@ -43,6 +44,7 @@ class Examination:
         self._unit, self._connection, self._watch, self._shell = unit, connection, watch, shell
         self._scissors = Scissors(unit.limits.output_kb * 1000, unit.limits.unit_output_kb * 1000)
         self._started = False
+        self._check = ""
         self._hidden: set[int] = set()
         content = unit.files.get(f"{unit.notebook}.ipynb", b"")
         self._told = Told(content.decode("utf-8", "replace"))
@@ -91,7 +93,8 @@ class Examination:
 
     def _test(self, step: Step) -> Outputs:
         """Run a test on the participant's values. A test that fails shows none of its code."""
-        self._hidden = hidden_lines(step.source)
+        self._check = check_of(step.source)
+        self._hidden = hidden_lines(self._check or step.source)
         bound = self._bound = self._names()
         # Asked for by name, but only names that are bound: of a test, nothing else is told.
         wanted = [name for name in bound if name in step.needs and not hasattr(builtins, name)]
@@ -192,10 +195,15 @@ class Examination:
         """Tell whether a line of the hidden part of the test under way is being run."""
         frame = sys._getframe()
         while frame is not None:
-            if frame.f_globals is self._shell.names and frame.f_lineno in self._hidden:
+            if frame.f_lineno in self._hidden and self._is_of_test(frame):
                 return True
             frame = frame.f_back
         return False
+
+    def _is_of_test(self, frame: FrameType) -> bool:
+        if self._check:
+            return frame.f_code.co_filename == CHECK_FILE
+        return frame.f_globals is self._shell.names
 
     def _ask(self, *request: Any) -> Any:
         """Return the answer to a request. Raises `Ended` where there is none."""

@@ -37,12 +37,12 @@ class Step:
 
 @functools.lru_cache(maxsize=1_024)
 def needs(test: str) -> tuple[str, ...]:
-    """Return the names that a test may look up: the parameters of the checks that it defines.
+    """Return the names that a test may look up: the parameters of the check that it runs.
 
-    Of a test that defines none: all names that it reads. No other one is among them, since answers
-    get to know which of these are asked for.
+    Of a test that runs none: all names that it reads. No other one is among them, since answers get
+    to know which of these are asked for.
     """
-    tree = ast.parse(test)
+    tree = ast.parse(check_of(test) or test)
     checks = [
         node
         for node in tree.body
@@ -52,6 +52,18 @@ def needs(test: str) -> tuple[str, ...]:
         return tuple(sorted({argument.arg for node in checks for argument in node.args.args}))
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return tuple(sorted(name for name in read if not name.startswith("_")))
+
+
+@functools.lru_cache(maxsize=1_024)
+def check_of(test: str) -> str:
+    """Return the source of the check that a test runs in a namespace of its own, or nothing."""
+    for node in ast.parse(test).body:
+        match node:
+            case ast.Expr(
+                ast.Call(ast.Name(id="executer_verification"), [ast.Constant(str(source))])
+            ):
+                return source
+    return ""
 
 
 def _is_check(decorator: ast.expr) -> bool:
