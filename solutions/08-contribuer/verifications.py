@@ -1,51 +1,84 @@
 """Les vérifications du module 08-contribuer : une fonction pour chaque partie d’un exercice."""
 
+import functools
 import json
 import re
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from atelier import Dictionnaire, Fonction, Liste, Pays, Texte, essayer, verification, verifier
+from atelier.portal.errors import ActionError
 from atelier.portal.seed import people
-from atelier.portal.trial import fresh_portal
+from atelier.portal.trial import Trial, fresh_portal
+
+COLONNES_DE_LA_TABLE = ["annee", "population", "eau_pct"]
+
+ANNEE = re.compile(r"\b(?:19|20)\d\d\b")
+DIT_L_EAU = re.compile(r"\beaux?\b")
+DIT_DES_HABITANTS = re.compile(r"\bhab|personne|individu")
+
+SIGLES = {"COD": ["rdc"], "CAF": ["centrafri", "rca"], "MUS": ["maurice", "mauric"]}
+"""How people name a country whose full name is seldom used."""
+
+CHAMPS_EXIGES = [
+    "notes",
+    "license_id",
+    "dataset_source",
+    "dataset_date",
+    "methodology",
+    "data_update_frequency",
+    "maintainer",
+    "groups",
+]
+FICHE_COMPLETE = dict.fromkeys(CHAMPS_EXIGES, "rempli") | {
+    "groups": [{"name": "ben"}],
+    "title": "Puits",
+    "tags": [],
+}
 
 
-def _nu(texte):
-    # sans accents ni majuscules : certains claviers n’ont pas les accents
-    return "".join(
-        c for c in unicodedata.normalize("NFD", texte.casefold()) if not unicodedata.combining(c)
+def _sans_accents(texte: str) -> str:
+    """Return a text without accents and capitals: some keyboards have no accents."""
+    decompose = unicodedata.normalize("NFD", texte.casefold())
+    return "".join(signe for signe in decompose if not unicodedata.combining(signe))
+
+
+def _codes_de_licence(licence: Mapping[Any, Any]) -> dict[str, str]:
+    """Return the code given to each case, once all seven have one that exists."""
+    codes = {str(k).strip().upper(): str(v).strip().lower() for k, v in licence.items()}
+    verifier(
+        set(codes) == set("ABCDEFG"),
+        "« licence » doit garder ses sept lettres, à gauche des deux-points : de A à G.",
     )
+    verifier(
+        set(codes.values()) <= {"cc-by", "odc-odbl", "cc-zero", "non"},
+        'Un code de « licence » n’est pas prévu. Écrivez "cc-by", "odc-odbl", "cc-zero" ou "non".',
+    )
+    return codes
 
 
 @verification("licences", partie=1)
 def licences_1(licence: Dictionnaire) -> str:
-    _licence = {str(k).strip().upper(): str(v).strip().lower() for k, v in licence.items()}
+    codes = _codes_de_licence(licence)
     verifier(
-        set(_licence) == set("ABCDEFG"),
-        "« licence » doit garder ses sept lettres, à gauche des deux-points : de A à G.",
-    )
-    verifier(
-        set(_licence.values()) <= {"cc-by", "odc-odbl", "cc-zero", "non"},
-        'Un code de « licence » n’est pas prévu. Écrivez "cc-by", "odc-odbl", "cc-zero" ou "non".',
-    )
-
-    verifier(
-        _licence["D"] == "non",
+        codes["D"] == "non",
         "D : personne n’a rien autorisé. Sans licence, la table reste à la mairie : "
         "demandez-lui d’abord d’en écrire une.",
         "silence-est-accord",
     )
     verifier(
-        _licence["E"] == "non",
+        codes["E"] == "non",
         "E : « pas d’usage commercial » n’est pas une licence ouverte. Un journal se vend, "
         "et vous ne pouvez pas effacer la condition de l’ONG.",
         "gratuit-est-ouvert",
     )
     verifier(
-        _licence["G"] == "non",
+        codes["G"] == "non",
         "G : un quartier, un âge, un métier, et les voisins savent de qui il s’agit. "
         "Aucune licence ne rend cela publiable.",
         "sans-nom-est-anonyme",
@@ -55,37 +88,28 @@ def licences_1(licence: Dictionnaire) -> str:
 
 @verification("licences", partie=2)
 def licences_2(licence: Dictionnaire) -> str:
-    _licence = {str(k).strip().upper(): str(v).strip().lower() for k, v in licence.items()}
+    codes = _codes_de_licence(licence)
     verifier(
-        set(_licence) == set("ABCDEFG"),
-        "« licence » doit garder ses sept lettres, à gauche des deux-points : de A à G.",
-    )
-    verifier(
-        set(_licence.values()) <= {"cc-by", "odc-odbl", "cc-zero", "non"},
-        'Un code de « licence » n’est pas prévu. Écrivez "cc-by", "odc-odbl", "cc-zero" ou "non".',
-    )
-
-    verifier(
-        _licence["B"] == "odc-odbl",
+        codes["B"] == "odc-odbl",
         "B vient d’OpenStreetMap. Nettoyer ne change pas de propriétaire : "
         "quelle licence la table d’origine demande-t-elle de garder ?",
         "licence-au-choix",
     )
     verifier(
-        _licence["F"] == "cc-by",
+        codes["F"] == "cc-by",
         "F vient d’une table sous CC BY 4.0 : on peut la republier, à une condition. Laquelle ?",
         "licence-au-choix",
     )
     verifier(
-        _licence["A"] != "non" and _licence["C"] != "non",
+        codes["A"] != "non" and codes["C"] != "non",
         "A et C sont à vous, ou à votre association : vous avez le droit de choisir.",
     )
     verifier(
-        _licence["A"] == "cc-by",
+        codes["A"] == "cc-by",
         "A : vous demandez que l’on vous cite. Quelle licence dit cela, et rien d’autre ?",
     )
     verifier(
-        _licence["C"] == "cc-zero",
+        codes["C"] == "cc-zero",
         "C : l’association ne demande rien du tout. Quelle licence dit cela ?",
     )
     return "La licence d’origine voyage avec la table."
@@ -95,48 +119,15 @@ def licences_2(licence: Dictionnaire) -> str:
 def fiche_1(
     nom: Texte, titre: Texte, description: Texte, licence_fiche: Texte, source: Texte, PAYS: Pays
 ) -> str:
-    nom, titre, description = nom.strip(), titre.strip(), description.strip()
     verifier(
-        re.fullmatch(r"[a-z0-9_-]{2,100}", nom),
+        re.fullmatch(r"[a-z0-9_-]{2,100}", nom.strip()),
         "« nom » est une adresse : seulement des minuscules sans accent, des chiffres et des tirets, "
         'sans espace. Par exemple "prix-du-mil".',
         "nom-est-un-titre",
     )
-    pays = pd.read_csv("../../data/pays.csv").set_index("iso3")["nom_fr"][PAYS]
-    dit = _nu(titre)
+    _verifier_le_titre(titre.strip(), PAYS)
     verifier(
-        re.search(r"\beaux?\b", dit) and len(titre) >= 12,
-        "« titre » ne dit pas de quoi parle la table. Une inconnue le lira seul, dans une liste de mille.",
-        "titre-pour-soi",
-    )
-    mots = [
-        mot for mot in re.findall(r"\w{4,}", _nu(pays)) if mot not in ("republique", "democratique")
-    ]
-    sigles = {"COD": ["rdc"], "CAF": ["centrafri", "rca"], "MUS": ["maurice", "mauric"]}.get(
-        PAYS, []
-    )
-    verifier(
-        any(mot[:5] in dit for mot in [*mots, *sigles]) or any(s in dit for s in sigles),
-        f"« titre » ne dit pas de quel pays parle la table. Écrivez-le : {pays}.",
-        "titre-pour-soi",
-    )
-    verifier(
-        re.search(r"\b(19|20)\d\d\b", titre),
-        "« titre » ne dit pas quelles années la table couvre. Ajoutez la première et la dernière.",
-        "chiffre-sans-annee",
-    )
-    annees = pd.read_csv("../../data/indicateurs.csv").merge(
-        pd.read_csv("../../data/population.csv"), on=["iso3", "annee"]
-    )
-    annees = annees[annees["iso3"] == PAYS].dropna(subset=["eau_base_pct"])["annee"]
-    verifier(
-        {int(a) for a in re.findall(r"\b(?:19|20)\d\d\b", titre)}
-        <= set(range(annees.min(), annees.max() + 1)),
-        "« titre » donne une année que la table n’a pas. Regardez sa première et sa dernière ligne.",
-        "chiffre-sans-annee",
-    )
-    verifier(
-        len(description) >= 60 and len(description.split()) >= 8,
+        len(description.strip()) >= 60 and len(description.split()) >= 8,
         "« description » est trop courte pour servir. Que compte-t-on ? d’où cela vient-il ? "
         "qu’est-ce que la table ne dit pas ?",
         "fichier-s-explique",
@@ -152,55 +143,93 @@ def fiche_1(
         "elle voyage avec la table.",
         "licence-au-choix",
     )
-    _source = source.casefold()
     verifier(
-        any(mot in _source for mot in ("oms", "who", "unicef", "jmp")),
+        any(mot in source.casefold() for mot in ("oms", "who", "unicef", "jmp")),
         "« source » ne nomme pas qui a produit le chiffre. L’étape 2 l’affiche : c’est le producteur.",
         "chiffre-sans-source",
     )
     return "Une inconnue saurait de quoi il s’agit, et si elle a le droit de s’en servir."
 
 
+def _verifier_le_titre(titre: str, code: str) -> None:
+    """Check that a title says of what the table speaks, of which country and of which years."""
+    dit = _sans_accents(titre)
+    verifier(
+        DIT_L_EAU.search(dit) and len(titre) >= 12,
+        "« titre » ne dit pas de quoi parle la table. Une inconnue le lira seul, dans une liste de mille.",
+        "titre-pour-soi",
+    )
+    pays = pd.read_csv("../../data/pays.csv").set_index("iso3")["nom_fr"][code]
+    verifier(
+        any(debut in dit for debut in _debuts_de_noms(code, pays)),
+        f"« titre » ne dit pas de quel pays parle la table. Écrivez-le : {pays}.",
+        "titre-pour-soi",
+    )
+    annees_dites = {int(annee) for annee in ANNEE.findall(titre)}
+    verifier(
+        annees_dites,
+        "« titre » ne dit pas quelles années la table couvre. Ajoutez la première et la dernière.",
+        "chiffre-sans-annee",
+    )
+    annees = _table_de_l_eau(code).index
+    verifier(
+        annees_dites <= set(range(annees.min(), annees.max() + 1)),
+        "« titre » donne une année que la table n’a pas. Regardez sa première et sa dernière ligne.",
+        "chiffre-sans-annee",
+    )
+
+
+def _debuts_de_noms(code: str, pays: str) -> list[str]:
+    """Return the beginnings of words by which a title names a country."""
+    mots = re.findall(r"\w{4,}", _sans_accents(pays))
+    propres = [mot[:5] for mot in mots if mot not in ("republique", "democratique")]
+    return [*propres, *SIGLES.get(code, [])]
+
+
+def _table_de_l_eau(code: str) -> pd.DataFrame:
+    """Return by year the indicators of a country, where access to water and population are known."""
+    table = pd.read_csv("../../data/indicateurs.csv").merge(
+        pd.read_csv("../../data/population.csv"), on=["iso3", "annee"]
+    )
+    return table[table["iso3"] == code].dropna(subset=["eau_base_pct"]).set_index("annee")
+
+
 @verification("fiche", partie=2)
 def fiche_2(types: Dictionnaire, unites: Dictionnaire) -> str:
-    _types, _unites = types, unites
-    colonnes = {"annee", "population", "eau_pct"}
     verifier(
-        set(_types) == set(_unites) == colonnes,
+        set(types) == set(unites) == set(COLONNES_DE_LA_TABLE),
         "« types » et « unites » doivent garder leurs trois colonnes : annee, population et eau_pct.",
     )
-    _types = {k: str(v).strip().lower() for k, v in _types.items()}
+    choisis = {colonne: str(sorte).strip().lower() for colonne, sorte in types.items()}
     verifier(
-        set(_types.values()) <= {"integer", "number", "string", "date", "year"},
+        set(choisis.values()) <= {"integer", "number", "string", "date", "year"},
         'Un type n’est pas prévu. Écrivez "integer", "number", "string" ou "date".',
     )
     verifier(
-        "string" not in _types.values(),
+        "string" not in choisis.values(),
         "Vous avez décrit un nombre comme un texte : la machine ne refuserait alors plus rien, pas même « inconnu ».",
         "texte-et-nombre",
     )
     verifier(
-        _types["annee"] in ("integer", "year"),
+        choisis["annee"] in ("integer", "year"),
         "« annee » est une année seule, sans jour ni mois : un nombre entier.",
     )
     verifier(
-        _types["population"] == "integer",
+        choisis["population"] == "integer",
         "La population se compte en personnes entières : quel type le dit ?",
     )
     verifier(
-        _types["eau_pct"] == "number",
+        choisis["eau_pct"] == "number",
         "Un pourcentage peut avoir une décimale : quel type l’accepte ?",
     )
-    dites = {k: str(v).strip().casefold() for k, v in _unites.items()}
+    dites = {colonne: str(unite).strip().casefold() for colonne, unite in unites.items()}
     verifier(
-        "%" in dites["eau_pct"]
-        or "pour cent" in dites["eau_pct"]
-        or "pourcent" in dites["eau_pct"],
+        any(signe in dites["eau_pct"] for signe in ("%", "pour cent", "pourcent")),
         "L’unité de « eau_pct » manque : 54, mais 54 quoi ? Écrivez de quoi c’est le pourcentage.",
         "nombre-sans-unite",
     )
     verifier(
-        re.search(r"\bhab|personne|individu", dites["population"]),
+        DIT_DES_HABITANTS.search(dites["population"]),
         "L’unité de « population » manque : des habitants, des milliers, des millions ?",
         "nombre-sans-unite",
     )
@@ -212,137 +241,162 @@ def fiche_2(types: Dictionnaire, unites: Dictionnaire) -> str:
 
 @verification("fiche", partie=3)
 def fiche_3(types: Dictionnaire, nom: Texte, titre: Texte, PAYS: Pays) -> str:
+    # `types` must be there: the notebook's last lines write it to the file.
+    paquet = _lire_le_paquet()
     verifier(
-        Path("datapackage.json").is_file() and Path("eau.csv").is_file(),
-        "Il manque datapackage.json ou eau.csv à côté du carnet. Exécutez la cellule de l’étape 1, puis la vôtre en entier.",
-        "tableau-et-fichier",
-    )
-    try:
-        fiche = json.loads(Path("datapackage.json").read_text(encoding="utf-8"))
-        table = pd.read_csv("eau.csv")
-        champs = fiche["resources"][0]["schema"]["fields"]
-        lus = {champ["name"]: champ["type"] for champ in champs}
-    except (ValueError, LookupError, TypeError):
-        fiche = None
-    verifier(
-        fiche is not None,
-        "datapackage.json ou eau.csv ne se lit plus. Exécutez de nouveau la cellule de l’étape 1, puis la vôtre en entier.",
-    )
-    verifier(
-        (fiche["name"], fiche["title"]) == (nom, titre),
+        (paquet.nom, paquet.titre) == (nom, titre),
         "datapackage.json ne correspond plus à vos réponses. Exécutez votre cellule en entier, dernières lignes comprises.",
         "tableau-et-fichier",
     )
     verifier(
-        list(lus) == list(table.columns),
+        paquet.colonnes == list(paquet.table.columns),
         "La fiche et eau.csv n’ont plus les mêmes colonnes. Exécutez de nouveau l’étape 1, puis votre cellule.",
     )
-    donnees = pd.read_csv("../../data/indicateurs.csv")
-    donnees = donnees[donnees["iso3"] == PAYS].set_index("annee")["eau_base_pct"].dropna()
-    table = table.set_index("annee")["eau_pct"]
     verifier(
-        len(table) and (donnees.reindex(table.index) - table).abs().max() < 1e-9,
+        _est_celle_du_pays(paquet.table, PAYS),
         "eau.csv ne contient pas les chiffres de votre pays. Vérifiez PAYS, puis exécutez de nouveau l’étape 1.",
         "toute-la-table",
     )
     return "La table et sa fiche voyagent ensemble, jusque sur une clé USB."
 
 
+class _Paquet(NamedTuple):
+    """What the participant wrote: the description (name, title, columns), and the table."""
+
+    nom: Any
+    titre: Any
+    colonnes: list[Any]
+    table: pd.DataFrame
+
+
+def _lire_le_paquet() -> _Paquet:
+    description, donnees = Path("datapackage.json"), Path("eau.csv")
+    verifier(
+        description.is_file() and donnees.is_file(),
+        "Il manque datapackage.json ou eau.csv à côté du carnet. Exécutez la cellule de l’étape 1, puis la vôtre en entier.",
+        "tableau-et-fichier",
+    )
+    try:
+        fiche = json.loads(description.read_text(encoding="utf-8"))
+        champs = fiche["resources"][0]["schema"]["fields"]
+        colonnes = list({champ["name"]: champ["type"] for champ in champs})
+        paquet = _Paquet(fiche["name"], fiche["title"], colonnes, pd.read_csv(donnees))
+    except (ValueError, LookupError, TypeError):
+        paquet = None
+    verifier(
+        paquet is not None,
+        "datapackage.json ou eau.csv ne se lit plus. Exécutez de nouveau la cellule de l’étape 1, puis la vôtre en entier.",
+    )
+    return paquet
+
+
+def _est_celle_du_pays(table: pd.DataFrame, code: str) -> bool:
+    """Tell whether the figures of a table are those of a country, year by year."""
+    if not {"annee", "eau_pct"} <= set(table.columns) or table.empty:
+        return False
+    dites = table.set_index("annee")["eau_pct"]
+    if not pd.api.types.is_numeric_dtype(dites):
+        return False
+    donnees = pd.read_csv("../../data/indicateurs.csv")
+    donnees = donnees[donnees["iso3"] == code].set_index("annee")["eau_base_pct"].dropna()
+    return (donnees.reindex(dites.index) - dites).abs().max() < 1e-9
+
+
 @verification("rapport")
 def rapport(fautes: Dictionnaire) -> str:
-    _fautes = fautes
     verifier(
-        all(str(ligne).strip().isdigit() for ligne in _fautes),
+        all(str(ligne).strip().isdecimal() for ligne in fautes),
         'À gauche des deux-points, « fautes » attend des numéros de ligne : {12: "vide"}.',
     )
-    _fautes = {int(str(ligne).strip()): str(mot).strip().lower() for ligne, mot in _fautes.items()}
+    dites = {int(str(ligne).strip()): str(mot).strip().lower() for ligne, mot in fautes.items()}
     verifier(
-        set(_fautes.values()) <= {"texte", "vide", "limite", "doublon"},
+        set(dites.values()) <= {"texte", "vide", "limite", "doublon"},
         'Un mot de « fautes » n’est pas prévu. Écrivez "texte", "vide", "limite" ou "doublon".',
     )
+    _verifier_les_lignes(set(dites))
     verifier(
-        set(_fautes) != {2, 3, 4, 6} and set(_fautes) != {1, 2, 3, 5},
-        "Vos numéros sont décalés. Dans le rapport, la ligne 1 est l’en-tête : gardez les numéros du rapport.",
-        "numero-de-ligne",
-    )
-    verifier(
-        6 not in _fautes,
-        "La ligne 6 est juste : le contrôleur signale le doublon sur la seconde des deux lignes.",
-        "rapport-devine",
-    )
-    verifier(
-        set(_fautes) <= {3, 4, 5, 7},
-        "Une ligne de « fautes » n’est pas dans le rapport. Relisez-en la première colonne.",
-        "rapport-devine",
-    )
-    verifier(
-        set(_fautes) == {3, 4, 5, 7},
-        "Il manque une ligne fautive : le rapport en nomme quatre.",
-        "rapport-devine",
-    )
-    verifier(
-        _fautes[5] == "vide",
+        dites[5] == "vide",
         "Ligne 5 : constraint-error sur « annee ». La case est obligatoire ; que contient-elle ?",
         "une-faute-une-cause",
     )
     verifier(
-        _fautes[4] == "limite",
+        dites[4] == "limite",
         "Ligne 4 : constraint-error sur « eau_pct ». La case est pleine ; un pourcentage peut-il valoir cela ?",
         "une-faute-une-cause",
     )
     verifier(
-        _fautes[3] == "texte",
+        dites[3] == "texte",
         "Ligne 3 : type-error sur « eau_pct ». Qu’a-t-on écrit à la place du nombre ?",
     )
     verifier(
-        _fautes[7] == "doublon",
+        dites[7] == "doublon",
         "Ligne 7 : unique-error. Cherchez son année plus haut dans le fichier.",
     )
     return "Un rapport se lit case en main. Et « n.d. » n’est pas vide : pour la machine, c’est un mot."
 
 
-@verification("reparer-table", partie=1)
-def reparer_table_1(reparer: Fonction) -> str:
-    brute = pd.DataFrame(
-        [
-            ["2021", "16\u202f789\u00a0217", "80,5"],
-            ["2019", "15 001 002", "n.d."],
-            ["", "15 500 000", "79,9"],
-            ["2020", "15 900 000", ""],
-            ["2021", "16 789 217", "80,50"],
-        ],
-        columns=["annee", "population", "eau_pct"],
-        dtype="str",
-    )
-    avant = brute.copy()
-    rendue = essayer(reparer, brute, quand="sur une petite table")
+def _verifier_les_lignes(lignes: set[int]) -> None:
     verifier(
-        isinstance(rendue, pd.DataFrame) and list(rendue.columns) == list(avant.columns),
-        "« reparer » doit rendre une table, avec les mêmes trois colonnes, dans le même ordre.",
+        lignes not in ({2, 3, 4, 6}, {1, 2, 3, 5}),
+        "Vos numéros sont décalés. Dans le rapport, la ligne 1 est l’en-tête : gardez les numéros du rapport.",
+        "numero-de-ligne",
+    )
+    verifier(
+        6 not in lignes,
+        "La ligne 6 est juste : le contrôleur signale le doublon sur la seconde des deux lignes.",
+        "rapport-devine",
+    )
+    verifier(
+        lignes <= {3, 4, 5, 7},
+        "Une ligne de « fautes » n’est pas dans le rapport. Relisez-en la première colonne.",
+        "rapport-devine",
+    )
+    verifier(
+        lignes == {3, 4, 5, 7},
+        "Il manque une ligne fautive : le rapport en nomme quatre.",
+        "rapport-devine",
     )
 
+
+def _brute(*lignes: tuple[str, str, str]) -> pd.DataFrame:
+    """Return a table as it comes: all text."""
+    return pd.DataFrame(lignes, columns=COLONNES_DE_LA_TABLE, dtype="str")
+
+
+def _petite_table() -> pd.DataFrame:
+    """Return three years, one of them written twice in different ways, and a row without a year."""
+    return _brute(
+        ("2021", "16\u202f789\u00a0217", "80,5"),
+        ("2019", "15 001 002", "n.d."),
+        ("", "15 500 000", "79,9"),
+        ("2020", "15 900 000", ""),
+        ("2021", "16 789 217", "80,50"),
+    )
+
+
+def _reparee(reparer: Fonction, brute: pd.DataFrame, quand: str) -> pd.DataFrame:
+    """Return what « reparer » makes of a table, once it is a table of the same columns."""
+    rendue = essayer(reparer, brute, quand=quand)
     verifier(
-        all(pd.api.types.is_numeric_dtype(rendue[c]) for c in rendue),
+        isinstance(rendue, pd.DataFrame) and list(rendue.columns) == COLONNES_DE_LA_TABLE,
+        "« reparer » doit rendre une table, avec les mêmes trois colonnes, dans le même ordre.",
+    )
+    return rendue
+
+
+def _est_faite_de_nombres(table: pd.DataFrame) -> bool:
+    return all(pd.api.types.is_numeric_dtype(table[colonne]) for colonne in table)
+
+
+@verification("reparer-table", partie=1)
+def reparer_table_1(reparer: Fonction) -> str:
+    rendue = _reparee(reparer, _petite_table(), quand="sur une petite table")
+    verifier(
+        _est_faite_de_nombres(rendue),
         'Une colonne rendue par « reparer » est encore du texte. Convertissez-la avec pd.to_numeric(…, errors="coerce").',
         "texte-et-nombre",
     )
-    _2021 = rendue[rendue["annee"] == 2021]
-    verifier(
-        len(_2021),
-        "L’année 2021 a disparu : elle était pourtant lisible. Retirez seulement les lignes sans année.",
-        "trou-a-jeter",
-    )
-    verifier(
-        _2021["population"].notna().all() and _2021["population"].iloc[0] == 16_789_217,
-        "La population « 16 789 217 » s’est perdue en route. Ses espaces ne sont pas tous les mêmes : "
-        'retirez-les avec str.replace(r"\\s", "", regex=True).',
-        "espaces-aux-bords",
-    )
-    verifier(
-        _2021["eau_pct"].notna().all() and abs(_2021["eau_pct"].iloc[0] - 80.5) < 1e-9,
-        "« 80,5 » n’est pas devenu 80.5. Remplacez la virgule par un point avant de convertir.",
-        "virgule-decimale",
-    )
+    _verifier_2021(rendue[rendue["annee"] == 2021])
     vides = rendue[rendue["annee"].isin([2019, 2020])]["eau_pct"]
     verifier(
         not (vides == 0).any(),
@@ -363,32 +417,31 @@ def reparer_table_1(reparer: Fonction) -> str:
     return "Les nombres sont des nombres, et les vides sont restés vides."
 
 
-@verification("reparer-table", partie=2)
-def reparer_table_2(reparer: Fonction) -> str:
-    brute = pd.DataFrame(
-        [
-            ["2021", "16\u202f789\u00a0217", "80,5"],
-            ["2019", "15 001 002", "n.d."],
-            ["", "15 500 000", "79,9"],
-            ["2020", "15 900 000", ""],
-            ["2021", "16 789 217", "80,50"],
-        ],
-        columns=["annee", "population", "eau_pct"],
-        dtype="str",
-    )
-    avant = brute.copy()
-    rendue = essayer(reparer, brute, quand="sur une petite table")
+def _verifier_2021(lignes: pd.DataFrame) -> None:
+    """Check the year whose figures have a comma and three kinds of spaces."""
     verifier(
-        isinstance(rendue, pd.DataFrame) and list(rendue.columns) == list(avant.columns),
-        "« reparer » doit rendre une table, avec les mêmes trois colonnes, dans le même ordre.",
+        len(lignes),
+        "L’année 2021 a disparu : elle était pourtant lisible. Retirez seulement les lignes sans année.",
+        "trou-a-jeter",
+    )
+    verifier(
+        lignes["population"].notna().all() and lignes["population"].iloc[0] == 16_789_217,
+        "La population « 16 789 217 » s’est perdue en route. Ses espaces ne sont pas tous les mêmes : "
+        'retirez-les avec str.replace(r"\\s", "", regex=True).',
+        "espaces-aux-bords",
+    )
+    verifier(
+        lignes["eau_pct"].notna().all() and abs(lignes["eau_pct"].iloc[0] - 80.5) < 1e-9,
+        "« 80,5 » n’est pas devenu 80.5. Remplacez la virgule par un point avant de convertir.",
+        "virgule-decimale",
     )
 
-    lue = rendue[rendue["annee"].astype(str).isin(["2021", "2021.0"])]
+
+@verification("reparer-table", partie=2)
+def reparer_table_2(reparer: Fonction) -> str:
+    rendue = _reparee(reparer, _petite_table(), quand="sur une petite table")
     verifier(
-        all(pd.api.types.is_numeric_dtype(rendue[c]) for c in rendue)
-        and {2019, 2020} <= set(rendue["annee"])
-        and (lue["population"] == 16_789_217).any()
-        and (lue["eau_pct"] == 80.5).any(),
+        _est_faite_de_nombres(rendue) and _connait_ses_annees(rendue),
         "Finissez d’abord la partie 1 : les nombres, puis les vides. La suite s’appuie sur eux.",
     )
     verifier(
@@ -396,7 +449,7 @@ def reparer_table_2(reparer: Fonction) -> str:
         'Une ligne sans année est restée : on ne saurait pas où la placer. Retirez-la avec dropna(subset=["annee"]).',
     )
     verifier(
-        sorted(rendue["annee"]) == sorted(set(rendue["annee"])),
+        rendue["annee"].is_unique,
         "2021 est encore là deux fois : « 80,5 » et « 80,50 » sont le même nombre. "
         "Cherchez les doublons après la conversion, pas avant.",
         "ordre-des-etapes",
@@ -406,9 +459,8 @@ def reparer_table_2(reparer: Fonction) -> str:
         'Les années ne vont pas de la plus ancienne à la plus récente : sort_values("annee").',
         "sens-du-tri",
     )
-    reparer(brute)
     verifier(
-        brute.equals(avant),
+        _laisse_intacte(reparer, _petite_table()),
         "« reparer » a changé la table reçue. Commencez par une copie : table = brute.copy().",
         "original-modifie",
     )
@@ -418,24 +470,44 @@ def reparer_table_2(reparer: Fonction) -> str:
         "doublon-tout-efface",
     )
     ### BEGIN HIDDEN TESTS
-    autre = pd.DataFrame(
-        [
-            ["2003", "679 012", "54,25"],
-            ["1999", "600 000", "inconnu"],
-            ["2003", "679\u00a0012", "54,250"],
-            ["n.d.", "1", "2"],
-        ],
-        columns=["annee", "population", "eau_pct"],
-        dtype="str",
+    _verifier_sur_deux_autres_tables(reparer)
+    ### END HIDDEN TESTS
+    return "Votre fonction répare aussi les tables qu’elle n’a jamais vues."
+
+
+def _connait_ses_annees(table: pd.DataFrame) -> bool:
+    """Tell whether the three years are there, and 2021 with its figures."""
+    lignes = table[table["annee"] == 2021]
+    return (
+        {2019, 2020} <= set(table["annee"])
+        and (lignes["population"] == 16_789_217).any()
+        and (lignes["eau_pct"] == 80.5).any()
     )
-    rendue = essayer(reparer, autre, quand="sur une autre table")
-    deux = pd.DataFrame(
-        [["2003", "679 012", "54"], ["2003", "679 012", "45"]],
-        columns=["annee", "population", "eau_pct"],
-        dtype="str",
+
+
+def _laisse_intacte(reparer: Fonction, brute: pd.DataFrame) -> bool:
+    """Tell whether « reparer » leaves the table that it gets as it was."""
+    avant = brute.copy()
+
+    @functools.wraps(reparer)
+    def sur_place() -> Any:  # `essayer` would give a copy
+        return reparer(brute)
+
+    essayer(sur_place, quand="une seconde fois")
+    return brute.equals(avant)
+
+
+def _verifier_sur_deux_autres_tables(reparer: Fonction) -> None:
+    autre = _brute(
+        ("2003", "679 012", "54,25"),
+        ("1999", "600 000", "inconnu"),
+        ("2003", "679\u00a0012", "54,250"),
+        ("n.d.", "1", "2"),
     )
+    rendue = _reparee(reparer, autre, quand="sur une autre table")
+    opposees = _brute(("2003", "679 012", "54"), ("2003", "679 012", "45"))
     verifier(
-        len(essayer(reparer, deux, quand="sur deux lignes qui se contredisent")) == 2,
+        len(_reparee(reparer, opposees, quand="sur deux lignes qui se contredisent")) == 2,
         "Deux lignes d’une même année se contredisent, et « reparer » en choisit une sans le dire. "
         "Ne retirez que les lignes entièrement répétées.",
         "doublon-choisi",
@@ -447,36 +519,21 @@ def reparer_table_2(reparer: Fonction) -> str:
         "la table reçue, sans nommer d’année ni de valeur.",
         "table-du-dehors",
     )
-    ### END HIDDEN TESTS
-    return "Votre fonction répare aussi les tables qu’elle n’a jamais vues."
+
+
+def _deposer(portail: Trial, nom: str, licence: str | None, **champs: Any) -> None:
+    """Put a dataset on a portal."""
+    fiche = {"name": nom, "title": nom, "owner_org": "cours", "license_id": licence}
+    portail.call("package_create", fiche | champs)
 
 
 @verification("chercher", partie=1)
 def chercher_1(chercher: Fonction) -> str:
     with fresh_portal() as portail:
-        for nom, licence in (
-            ("prix-du-mil", "cc-by"),
-            ("prix-du-riz", "cc-nc"),
-            ("prix-du-pain", None),
-        ):
-            portail.call(
-                "package_create",
-                {
-                    "name": nom,
-                    "title": "Prix au marché",
-                    "owner_org": "cours",
-                    "license_id": licence,
-                },
-            )
-        portail.call(
-            "package_create",
-            {
-                "name": "points-d-eau",
-                "title": "Points d’eau",
-                "owner_org": "cours",
-                "license_id": "cc-by",
-            },
-        )
+        _deposer(portail, "prix-du-mil", "cc-by", title="Prix au marché")
+        _deposer(portail, "prix-du-riz", "cc-nc", title="Prix au marché")
+        _deposer(portail, "prix-du-pain", None, title="Prix au marché")
+        _deposer(portail, "points-d-eau", "cc-by", title="Points d’eau")
         rendue = essayer(chercher, portail.address, "marché", quand="sur un petit portail")
     verifier(
         isinstance(rendue, list) and all(isinstance(nom, str) for nom in rendue),
@@ -504,19 +561,11 @@ def chercher_1(chercher: Fonction) -> str:
 @verification("chercher", partie=2)
 def chercher_2(chercher: Fonction) -> str:
     with fresh_portal() as portail:
-        for n in range(27):
-            portail.call(
-                "package_create",
-                {
-                    "name": f"marche-{n}",
-                    "title": "Prix au marché",
-                    "owner_org": "cours",
-                    "license_id": "odc-odbl" if n == 5 else "cc-by",
-                },
-            )
-        rendue = essayer(
-            chercher, portail.address, "prix", quand="sur un portail de vingt-sept fiches"
-        )
+        for numero in range(27):
+            licence = "odc-odbl" if numero == 5 else "cc-by"
+            _deposer(portail, f"marche-{numero}", licence, title="Prix au marché")
+        quand = "sur un portail de vingt-sept fiches"
+        rendue = essayer(chercher, portail.address, "prix", quand=quand)
     verifier(
         isinstance(rendue, list),
         "« chercher » doit rendre une liste. Finissez d’abord la partie 1.",
@@ -535,27 +584,16 @@ def chercher_2(chercher: Fonction) -> str:
 
 
 @verification("cle-valable")
-def cle_valable(cle_valable: Fonction) -> str:
+def verifier_cle_valable(cle_valable: Fonction) -> str:
+    inventee = "une-cle-inventee-longue-de-plus-de-vingt-signes"
     with fresh_portal() as portail:
-        portail.call("package_create", {"name": "prix", "title": "Prix", "owner_org": "cours"})
-        bonne = essayer(cle_valable, portail.address, portail.token, quand="avec une bonne clé")
-        fausse = essayer(
-            cle_valable,
-            portail.address,
-            "une-cle-inventee-longue-de-plus-de-vingt-signes",
-            quand="avec une fausse clé",
-        )
-        lectrice = essayer(
-            cle_valable,
-            portail.address,
-            people(portail.portal, "lectrice", "member"),
-            quand="avec la clé d’une lectrice",
-        )
-    verifier(
-        type(bonne).__name__ in ("bool", "bool_") and type(fausse).__name__ in ("bool", "bool_"),
-        "« cle_valable » doit rendre True ou False, et non une liste ou un nombre. Posez une question : … > 0.",
-        "liste-est-reponse",
-    )
+        _deposer(portail, "prix", None, title="Prix")
+        adresse, cle = portail.address, portail.token
+        cle_lectrice = people(portail.portal, "lectrice", "member")
+        bonne = essayer(cle_valable, adresse, cle, quand="avec une bonne clé")
+        fausse = essayer(cle_valable, adresse, inventee, quand="avec une fausse clé")
+        lectrice = essayer(cle_valable, adresse, cle_lectrice, quand="avec la clé d’une lectrice")
+    _verifier_vrai_ou_faux(bonne, fausse)
     verifier(
         not (bonne and fausse),
         "« cle_valable » accepte une clé inventée. Une recherche réussit pour tout le monde : "
@@ -572,6 +610,7 @@ def cle_valable(cle_valable: Fonction) -> str:
         "« cle_valable » refuse une bonne clé. La donnez-vous au portail ? RemoteCKAN(adresse, apikey=cle).",
         "cle-oubliee",
     )
+    _verifier_vrai_ou_faux(lectrice)
     verifier(
         not lectrice,
         "« cle_valable » accepte la clé d’une personne qui peut seulement lire. "
@@ -581,36 +620,53 @@ def cle_valable(cle_valable: Fonction) -> str:
     return "Avant de publier, vous saurez si l’on vous reconnaît."
 
 
+def _verifier_vrai_ou_faux(*reponses: Any) -> None:
+    verifier(
+        all(type(reponse).__name__ in ("bool", "bool_") for reponse in reponses),
+        "« cle_valable » doit rendre True ou False, et non une liste ou un nombre. Posez une question : … > 0.",
+        "liste-est-reponse",
+    )
+
+
+class _Publication(NamedTuple):
+    """What « publier » answered and left on a portal: the dataset, the content of each file."""
+
+    rendu: Any
+    fiche: Mapping[str, Any] | None
+    octets: list[bytes | None]
+
+
+FICHE_A_PUBLIER = {
+    "nom": "ecoles-rurales",
+    "titre": "Écoles rurales, 2021-2023",
+    "description": "Écoles relevées par une équipe de bénévoles.",
+    "licence": "odc-odbl",
+    "etiquettes": ["école", "zone rurale"],
+}
+TABLE_A_PUBLIER = b"annee,ecoles\n2021,12\n2023,15\n"
+
+
+def _publication(publier: Fonction) -> _Publication:
+    """Return what « publier » does on a fresh portal with `FICHE_A_PUBLIER` and `TABLE_A_PUBLIER`."""
+    with fresh_portal() as portail, tempfile.TemporaryDirectory() as dossier:
+        redaction = {"name": "redaction", "title": "Rédaction"}
+        portail.call("organization_create", redaction, ignore_auth=True)
+        fichier = Path(dossier, "ecoles.csv")
+        fichier.write_bytes(TABLE_A_PUBLIER)
+        adresse, cle = portail.address + "/fr", portail.token
+        recu = (adresse, cle, "redaction", FICHE_A_PUBLIER, str(fichier))
+        rendu = essayer(publier, *recu, quand="sur un portail neuf")
+        trouve = portail.call("package_search", {"rows": 10, "include_private": True})
+        fiche = trouve["results"][0] if trouve["count"] else None
+        ressources = fiche["resources"] if fiche else []
+        chemins = [portail.portal.file_of(ressource["id"]) for ressource in ressources]
+        octets = [chemin.read_bytes() if chemin else None for chemin in chemins]
+    return _Publication(rendu, fiche, octets)
+
+
 @verification("publier", partie=1)
 def publier_1(publier: Fonction) -> str:
-    fiche = {
-        "nom": "ecoles-rurales",
-        "titre": "Écoles rurales, 2021-2023",
-        "description": "Écoles relevées par une équipe de bénévoles.",
-        "licence": "odc-odbl",
-        "etiquettes": ["école", "zone rurale"],
-    }
-    contenu = b"annee,ecoles\n2021,12\n2023,15\n"
-    with fresh_portal() as portail, tempfile.TemporaryDirectory() as dossier:
-        portail.call(
-            "organization_create", {"name": "redaction", "title": "Rédaction"}, ignore_auth=True
-        )
-        chemin = Path(dossier) / "ecoles.csv"
-        chemin.write_bytes(contenu)
-        rendue = essayer(
-            publier,
-            portail.address + "/fr",
-            portail.token,
-            "redaction",
-            fiche,
-            str(chemin),
-            quand="sur un portail neuf",
-        )
-        trouve = portail.call("package_search", {"rows": 10, "include_private": True})
-        vue = trouve["results"][0] if trouve["count"] else None
-        fichiers = [portail.portal.file_of(r["id"]) for r in (vue or {}).get("resources", ())]
-        octets = [_f.read_bytes() if _f else None for _f in fichiers]
-
+    vue = _publication(publier).fiche
     verifier(vue is not None, "Après « publier », le portail est vide. Il manque package_create.")
     verifier(
         vue["license_id"] is not None,
@@ -625,7 +681,7 @@ def publier_1(publier: Fonction) -> str:
     )
     verifier(
         (vue["name"], vue["title"], vue["notes"])
-        == (fiche["nom"], fiche["titre"], fiche["description"]),
+        == tuple(FICHE_A_PUBLIER[champ] for champ in ("nom", "titre", "description")),
         "L’adresse, le titre ou la description ne sont pas ceux de la fiche reçue : name, title et notes.",
         "deposer-est-publier",
     )
@@ -635,55 +691,32 @@ def publier_1(publier: Fonction) -> str:
         "copie-sans-adapter",
     )
     verifier(
-        vue["license_id"] == fiche["licence"],
+        vue["license_id"] == FICHE_A_PUBLIER["licence"],
         'La licence n’est pas celle de la fiche reçue. Prenez fiche["licence"].',
         "copie-sans-adapter",
     )
     verifier(
-        {t["name"] for t in vue["tags"]} == set(fiche["etiquettes"]),
+        set(_etiquettes(vue)) == set(FICHE_A_PUBLIER["etiquettes"]),
         "Les étiquettes ne sont pas celles de la fiche reçue : on ne trouvera pas la table en cherchant ces mots.",
         "deposer-est-publier",
     )
     return "La fiche est complète, et sa licence est écrite."
 
 
+def _etiquettes(fiche: Mapping[str, Any]) -> list[str]:
+    return sorted(etiquette["name"] for etiquette in fiche["tags"])
+
+
 @verification("publier", partie=2)
 def publier_2(publier: Fonction) -> str:
-    fiche = {
-        "nom": "ecoles-rurales",
-        "titre": "Écoles rurales, 2021-2023",
-        "description": "Écoles relevées par une équipe de bénévoles.",
-        "licence": "odc-odbl",
-        "etiquettes": ["école", "zone rurale"],
-    }
-    contenu = b"annee,ecoles\n2021,12\n2023,15\n"
-    with fresh_portal() as portail, tempfile.TemporaryDirectory() as dossier:
-        portail.call(
-            "organization_create", {"name": "redaction", "title": "Rédaction"}, ignore_auth=True
-        )
-        chemin = Path(dossier) / "ecoles.csv"
-        chemin.write_bytes(contenu)
-        rendue = essayer(
-            publier,
-            portail.address + "/fr",
-            portail.token,
-            "redaction",
-            fiche,
-            str(chemin),
-            quand="sur un portail neuf",
-        )
-        trouve = portail.call("package_search", {"rows": 10, "include_private": True})
-        vue = trouve["results"][0] if trouve["count"] else None
-        fichiers = [portail.portal.file_of(r["id"]) for r in (vue or {}).get("resources", ())]
-        octets = [_f.read_bytes() if _f else None for _f in fichiers]
-
+    rendu, vue, octets = _publication(publier)
     verifier(vue is not None, "Après « publier », le portail est vide. Commencez par la partie 1.")
     verifier(
-        vue["num_resources"],
+        octets,
         "La fiche n’a pas de fichier : c’est une promesse sans donnée. Il manque resource_create.",
         "fiche-est-donnee",
     )
-    verifier(vue["num_resources"] == 1, "La fiche a plusieurs fichiers ; un seul est attendu.")
+    verifier(len(octets) == 1, "La fiche a plusieurs fichiers ; un seul est attendu.")
     verifier(
         octets[0] is not None,
         "La ressource existe, mais elle est vide : vous avez donné le chemin du fichier, non le fichier. "
@@ -691,24 +724,25 @@ def publier_2(publier: Fonction) -> str:
         "chemin-est-fichier",
     )
     verifier(
-        octets[0] == contenu,
+        octets[0] == TABLE_A_PUBLIER,
         "Le fichier publié n’est pas celui que la fonction a reçu. Ouvrez « fichier », le dernier argument.",
         "table-du-dehors",
     )
+    ressource = vue["resources"][0]
     verifier(
-        vue["resources"][0]["format"].upper() == "CSV" and vue["resources"][0]["name"],
+        (ressource["format"] or "").upper() == "CSV" and ressource["name"],
         'La ressource n’a pas de nom, ou son format n’est pas dit. Ajoutez name=… et format="CSV".',
     )
     verifier(
-        rendue == fiche["nom"],
+        isinstance(rendu, str) and rendu == FICHE_A_PUBLIER["nom"],
         '« publier » doit rendre l’adresse de la fiche : return fiche["nom"].',
     )
     return "La fiche et le fichier sont en ligne. Allez la voir dans le navigateur."
 
 
 @verification("perdu")
-def perdu(perdu: Liste) -> str:
-    mots = {str(m).strip().lower().replace("é", "e").rstrip("s") for m in perdu}
+def verifier_perdu(perdu: Liste) -> str:
+    mots = {str(mot).strip().lower().replace("é", "e").rstrip("s") for mot in perdu}
     verifier(
         mots <= {"titre", "description", "licence", "etiquette", "fichier", "organisation"},
         'Un mot de « perdu » n’est pas prévu : "titre", "description", "licence", "étiquettes", "fichier" ou "organisation".',
@@ -736,36 +770,40 @@ def perdu(perdu: Liste) -> str:
     return "Vous l’avez dit avant de le voir. Exécutez la suite."
 
 
+def _relue(portail: Trial, nom: str, fonction: str) -> Mapping[str, Any]:
+    """Return a dataset as its portal shows it, once it still has the address that it had."""
+    try:
+        fiche = portail.call("package_show", {"id": nom})
+    except ActionError:
+        fiche = None
+    verifier(
+        fiche is not None,
+        f"Après « {fonction} », la fiche n’est plus à son adresse. « name » est son adresse : ne le changez pas.",
+    )
+    return fiche
+
+
+def _ecoles_corrigees(corriger: Fonction) -> tuple[Mapping[str, Any], int]:
+    """Return the dataset that « corriger » was given, and how many there are then on its portal."""
+    with fresh_portal() as portail:
+        _deposer(
+            portail,
+            "ecoles",
+            "cc-by",
+            title="Écoles",
+            notes="Ancienne description.",
+            tags=[{"name": "école"}, {"name": "zone rurale"}],
+            resources=[{"name": "Table", "url": "https://exemple.org/ecoles.csv", "format": "CSV"}],
+        )
+        recu = (portail.address, portail.token, "ecoles", "Relevé de 2023.", "2023")
+        essayer(corriger, *recu, quand="sur une fiche d’école")
+        vue = _relue(portail, "ecoles", "corriger")
+        return vue, portail.call("package_search", {})["count"]
+
+
 @verification("corriger", partie=1)
 def corriger_1(corriger: Fonction) -> str:
-    with fresh_portal() as portail:
-        portail.call(
-            "package_create",
-            {
-                "name": "ecoles",
-                "title": "Écoles",
-                "owner_org": "cours",
-                "notes": "Ancienne description.",
-                "license_id": "cc-by",
-                "tags": [{"name": "école"}, {"name": "zone rurale"}],
-                "resources": [
-                    {"name": "Table", "url": "https://exemple.org/ecoles.csv", "format": "CSV"}
-                ],
-            },
-        )
-        essayer(
-            corriger,
-            portail.address,
-            portail.token,
-            "ecoles",
-            "Relevé de 2023.",
-            "2023",
-            quand="sur une fiche d’école",
-        )
-        vue = portail.call("package_show", {"id": "ecoles"})
-        nombre = portail.call("package_search", {})["count"]
-    mots = sorted(t["name"] for t in vue["tags"])
-
+    vue, nombre = _ecoles_corrigees(corriger)
     verifier(
         nombre == 1,
         "Il y a maintenant deux fiches : « corriger » en a créé une autre. Modifiez celle qui existe, avec package_patch.",
@@ -786,77 +824,34 @@ def corriger_1(corriger: Fonction) -> str:
 
 @verification("corriger", partie=2)
 def corriger_2(corriger: Fonction) -> str:
-    with fresh_portal() as portail:
-        portail.call(
-            "package_create",
-            {
-                "name": "ecoles",
-                "title": "Écoles",
-                "owner_org": "cours",
-                "notes": "Ancienne description.",
-                "license_id": "cc-by",
-                "tags": [{"name": "école"}, {"name": "zone rurale"}],
-                "resources": [
-                    {"name": "Table", "url": "https://exemple.org/ecoles.csv", "format": "CSV"}
-                ],
-            },
-        )
-        essayer(
-            corriger,
-            portail.address,
-            portail.token,
-            "ecoles",
-            "Relevé de 2023.",
-            "2023",
-            quand="sur une fiche d’école",
-        )
-        vue = portail.call("package_show", {"id": "ecoles"})
-        nombre = portail.call("package_search", {})["count"]
-    mots = sorted(t["name"] for t in vue["tags"])
-
+    vue, nombre = _ecoles_corrigees(corriger)
+    etiquettes = _etiquettes(vue)
     verifier(
         vue["num_resources"] == 1 and nombre == 1,
         "Finissez d’abord la partie 1 : la fiche d’origine doit rester, avec son fichier.",
     )
     verifier(
-        mots != ["2023"],
+        etiquettes != ["2023"],
         "La nouvelle étiquette a remplacé les anciennes : package_patch remplace une liste entière. "
         "Lisez d’abord celles qui sont là.",
         "liste-remplacee",
     )
     verifier(
-        "2023" in mots,
+        "2023" in etiquettes,
         "La nouvelle étiquette n’est pas dans la fiche. Ajoutez-la à la liste des étiquettes.",
     )
     verifier(
-        mots == ["2023", "zone rurale", "école"],
+        etiquettes == ["2023", "zone rurale", "école"],
         "Les étiquettes ne sont pas les anciennes et la nouvelle, une fois chacune.",
     )
     ### BEGIN HIDDEN TESTS
     with fresh_portal() as portail:
-        portail.call(
-            "package_create",
-            {
-                "name": "puits",
-                "title": "Puits",
-                "owner_org": "cours",
-                "license_id": "odc-odbl",
-                "tags": [{"name": "eau"}, {"name": "puits"}],
-            },
-        )
-        essayer(
-            corriger,
-            portail.address,
-            portail.token,
-            "puits",
-            "Revu.",
-            "eau",
-            quand="avec une étiquette déjà là",
-        )
-        vue = portail.call("package_show", {"id": "puits"})
+        _deposer(portail, "puits", "odc-odbl", tags=[{"name": "eau"}, {"name": "puits"}])
+        recu = (portail.address, portail.token, "puits", "Revu.", "eau")
+        essayer(corriger, *recu, quand="avec une étiquette déjà là")
+        vue = _relue(portail, "puits", "corriger")
     verifier(
-        sorted(t["name"] for t in vue["tags"]) == ["eau", "puits"]
-        and vue["license_id"] == "odc-odbl",
+        _etiquettes(vue) == ["eau", "puits"] and vue["license_id"] == "odc-odbl",
         "« corriger » ne marche pas quand l’étiquette est déjà dans la fiche, ou sur une autre fiche que l’exemple.",
     )
     ### END HIDDEN TESTS
@@ -864,34 +859,28 @@ def corriger_2(corriger: Fonction) -> str:
 
 
 @verification("retirer")
-def retirer(retirer: Fonction) -> str:
+def verifier_retirer(retirer: Fonction) -> str:
     with fresh_portal() as portail:
         for nom in ("malades", "puits", "noms-des-eleves"):
-            portail.call(
-                "package_create",
-                {"name": nom, "title": nom, "owner_org": "cours", "license_id": "cc-by"},
-            )
-        rendu = essayer(
-            retirer, portail.address, portail.token, "malades", quand="sur une fiche à retirer"
-        )
-        vue = portail.call("package_show", {"id": "malades"})
-        rendu_2 = essayer(
-            retirer, portail.address, portail.token, "noms-des-eleves", quand="sur une autre fiche"
-        )
-        vue_2 = portail.call("package_show", {"id": "noms-des-eleves"})
-        restent = [_f["name"] for _f in portail.call("package_search", {})["results"]]
+            _deposer(portail, nom, "cc-by")
+        adresse, cle = portail.address, portail.token
+        rendu = essayer(retirer, adresse, cle, "malades", quand="sur une fiche à retirer")
+        malades = _relue(portail, "malades", "retirer")
+        autre_rendu = essayer(retirer, adresse, cle, "noms-des-eleves", quand="sur une autre fiche")
+        eleves = _relue(portail, "noms-des-eleves", "retirer")
+        restent = [fiche["name"] for fiche in portail.call("package_search", {})["results"]]
     verifier(
-        not (vue["state"] == "active" and vue["private"]),
+        not (malades["state"] == "active" and malades["private"]),
         "La fiche est seulement cachée : elle est devenue privée. Retirez-la du catalogue, avec package_delete.",
         "prive-est-retire",
     )
     verifier(
-        vue["state"] == "deleted",
+        malades["state"] == "deleted",
         "La fiche est encore au catalogue, sous son adresse. Changer ou vider ses textes ne la retire pas : package_delete.",
         "vider-est-retirer",
     )
     verifier(
-        vue_2["state"] == "deleted" and rendu_2 == "deleted",
+        eleves["state"] == "deleted" and _dit_retiree(autre_rendu),
         "« retirer » ne marche que sur une fiche. Donnez-lui le nom reçu : id=nom.",
         "copie-sans-adapter",
     )
@@ -901,93 +890,66 @@ def retirer(retirer: Fonction) -> str:
         "toute-la-table",
     )
     verifier(
-        rendu == "deleted",
+        _dit_retiree(rendu),
         '« retirer » doit rendre l’état relu sur le portail : package_show(id=nom)["state"].',
     )
     return "Retirée, et vérifié."
 
 
+def _dit_retiree(rendu: Any) -> bool:
+    return isinstance(rendu, str) and rendu == "deleted"
+
+
 @verification("manques-hdx", partie=1)
 def manques_hdx_1(manques_hdx: Fonction) -> str:
-    exiges = [
-        "notes",
-        "license_id",
-        "dataset_source",
-        "dataset_date",
-        "methodology",
-        "data_update_frequency",
-        "maintainer",
-        "groups",
-    ]
-    pleine = {c: "rempli" for c in exiges} | {
-        "groups": [{"name": "ben"}],
-        "title": "Puits",
-        "tags": [],
-    }
-
-    rendue = essayer(manques_hdx, pleine, quand="sur une fiche complète")
-    verifier(
-        isinstance(rendue, list),
-        "« manques_hdx » doit rendre une liste, vide quand rien ne manque.",
-    )
+    rendue = _manques(manques_hdx, FICHE_COMPLETE, "sur une fiche complète")
     verifier(
         rendue == [],
         "« manques_hdx » trouve un manque dans une fiche complète. Ne regardez que les champs d’EXIGES.",
         "tout-est-exige",
     )
-    rendue = essayer(
-        manques_hdx,
-        {"title": "Puits", "notes": "Un relevé.", "license_id": "cc-by"},
-        quand="sur une fiche d’openAFRICA",
-    )
+    fiche = {"title": "Puits", "notes": "Un relevé.", "license_id": "cc-by"}
+    rendue = _manques(manques_hdx, fiche, "sur une fiche d’openAFRICA")
     verifier(
-        set(rendue) == set(exiges[2:]),
+        set(map(str, rendue)) == set(CHAMPS_EXIGES[2:]),
         "« manques_hdx » ne trouve pas les champs absents d’une fiche, ou en nomme trop. Parcourez EXIGES, non la fiche.",
         "absent-invisible",
     )
     verifier(
-        rendue == exiges[2:],
+        rendue == CHAMPS_EXIGES[2:],
         "Les champs sont les bons, mais pas dans l’ordre d’EXIGES : parcourez cette liste.",
         "ordre-du-fichier",
     )
     return "Vous savez ce qu’il reste à écrire."
 
 
+def _manques(manques_hdx: Fonction, fiche: Mapping[str, Any], quand: str) -> list[Any]:
+    """Return what « manques_hdx » finds missing, once it is a list."""
+    rendue = essayer(manques_hdx, fiche, quand=quand)
+    verifier(
+        isinstance(rendue, list),
+        "« manques_hdx » doit rendre une liste, vide quand rien ne manque.",
+    )
+    return rendue
+
+
 @verification("manques-hdx", partie=2)
 def manques_hdx_2(manques_hdx: Fonction) -> str:
-    exiges = [
-        "notes",
-        "license_id",
-        "dataset_source",
-        "dataset_date",
-        "methodology",
-        "data_update_frequency",
-        "maintainer",
-        "groups",
-    ]
-    pleine = {c: "rempli" for c in exiges} | {
-        "groups": [{"name": "ben"}],
-        "title": "Puits",
-        "tags": [],
-    }
-
-    rendue = essayer(manques_hdx, pleine, quand="sur une fiche complète")
-    verifier(rendue == [], "Finissez d’abord la partie 1 : une fiche complète n’a pas de manque.")
-    rendue = essayer(
-        manques_hdx,
-        pleine | {"notes": "", "groups": [], "maintainer": None},
-        quand="sur une fiche à trous",
-    )
+    rendue = essayer(manques_hdx, FICHE_COMPLETE, quand="sur une fiche complète")
     verifier(
-        set(rendue) >= {"notes", "maintainer", "groups"},
+        isinstance(rendue, list) and rendue == [],
+        "Finissez d’abord la partie 1 : une fiche complète n’a pas de manque.",
+    )
+    trouee = FICHE_COMPLETE | {"notes": "", "groups": [], "maintainer": None}
+    rendue = _manques(manques_hdx, trouee, "sur une fiche à trous")
+    verifier(
+        {"notes", "maintainer", "groups"} <= set(map(str, rendue)),
         'Un champ présent mais vide ("", None ou []) compte comme rempli. Pour qui lit, c’est le même silence.',
         "vide-est-rempli",
     )
-    rendue = essayer(
-        manques_hdx, pleine | {"methodology": "   "}, quand="sur une fiche faite d’espaces"
-    )
+    blanche = FICHE_COMPLETE | {"methodology": "   "}
     verifier(
-        rendue == ["methodology"],
+        _manques(manques_hdx, blanche, "sur une fiche faite d’espaces") == ["methodology"],
         "Un champ qui ne contient que des espaces compte comme rempli. Retirez-les avant de juger : strip().",
         "vide-est-rempli",
     )
@@ -996,25 +958,25 @@ def manques_hdx_2(manques_hdx: Fonction) -> str:
 
 @verification("cles")
 def cles(surs: Liste) -> str:
-    _surs = {str(l).strip().upper() for l in surs}
+    lettres = {str(lettre).strip().upper() for lettre in surs}
     verifier(
-        _surs and _surs <= set("ABCDEF"),
+        lettres and lettres <= set("ABCDEF"),
         "« surs » attend des lettres, de A à F, chacune entre guillemets.",
     )
     verifier(
-        "A" not in _surs,
+        "A" not in lettres,
         "A : un carnet s’envoie, se copie, se remet. La clé voyagerait avec lui, jusque dans ses anciennes versions.",
         "carnet-est-prive",
     )
     verifier(
-        "E" not in _surs,
+        "E" not in lettres,
         "E : trop tard. Ce qui a été publié a été copié : seule une révocation annule une clé.",
         "effacer-suffit",
     )
     verifier(
-        "C" not in _surs,
+        "C" not in lettres,
         "C : un message se transfère et se garde des années. À chaque personne sa clé.",
         "cle-se-partage",
     )
-    verifier(_surs == set("BDF"), "Il manque un bon geste dans « surs » : relisez B, D et F.")
+    verifier(lettres == set("BDF"), "Il manque un bon geste dans « surs » : relisez B, D et F.")
     return "À chaque personne sa clé, et aucune clé dans un carnet."
