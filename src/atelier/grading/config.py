@@ -29,6 +29,7 @@ from atelier.course import Course, load_course
 from atelier.exercise import is_test
 from atelier.grading.cohort import DEFAULT, Cohort, open_cohort
 from atelier.grading.rebuild import rebuild
+from atelier.grading.showing import FeedbackPage
 from atelier.verdict import CHECKS, read_verdict
 
 CELL_SECONDS = 30
@@ -125,6 +126,7 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
         SaveAutoGrades,
         CheckCellMetadata,
     ]
+    config.GenerateFeedback.exporter_class = FeedbackPage
     config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
     config.Execute.timeout = CELL_SECONDS
     config.Execute.shutdown_kernel = "immediate"
