@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from nbgrader.server_extensions.formgrader.handlers import SubmissionHandler, te
 from traitlets.config import Config
 
 from atelier.grading.formgrader import DATA, PAGE, Formgrader, Guarded, Start, guarded
-from atelier.grading.sanitise import clean
+from atelier.grading.sanitise import TOO_MUCH, bounded, clean
 from atelier.grading.showing import NONCE, FeedbackPage, FormgraderPage
 
 JUPYTER = Path(__file__).parents[2] / "src" / "atelier" / "jupyter"
@@ -108,6 +109,31 @@ def test_only_addresses_of_the_web_and_of_mail_stay_in_links():
     assert {"_blank"} == {a["target"] for a in cleaned("a")}
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 50_000,
+        "<div></x>" * 20_000,
+        "<div><table><td></div></table>" * 9_000,
+        "<li><ul>" * 10_000,
+        "<li><dd>" * 10_000,
+        "a" * 300_001,
+    ],
+    ids=["nested", "ends of nothing", "ends that tables hide", "lists", "items", "long"],
+)
+def test_html_that_would_take_minutes_is_a_sentence_at_once(html):
+    began = time.monotonic()
+    shown = page(output({"text/html": html}))
+    assert TOO_MUCH == shown.select_one(".output_html").text.strip()
+    assert time.monotonic() - began < 10
+
+
+def test_a_long_table_is_shown_with_and_without_the_ends_of_its_cells():
+    for row in ("<tr><td>1</td><td>2</td></tr>", "<tr><td>1<td>2"):
+        html = f"<table><tbody>{row * 5_000}</table>"
+        assert html == bounded(html)
+
+
 def test_an_output_of_javascript_shows_its_other_form():
     shown = page(output({"application/javascript": "f()", "text/plain": "<Objet>"}))
     assert "<Objet>" in shown.select_one(".output").text
@@ -116,6 +142,11 @@ def test_an_output_of_javascript_shows_its_other_form():
 def test_a_picture_that_is_not_attached_leaves_the_text_as_it_was_typed():
     shown = page(new_markdown_cell("![carte](attachment:absente.png) **x**"))
     assert "![carte](attachment:absente.png) **x**" == shown.select_one(".rendered_html pre").text
+
+
+def test_a_text_that_would_take_minutes_is_shown_as_it_was_typed():
+    text = "[" * 20_001
+    assert text == page(new_markdown_cell(text)).select_one(".rendered_html pre").text
 
 
 def test_a_picture_keeps_its_size_and_nothing_else_of_its_metadata():

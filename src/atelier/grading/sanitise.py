@@ -5,7 +5,9 @@ load from elsewhere, imitate or cover the page around it (scripts, frames, forms
 the classes of formgrader, fixed positions) goes; text, tables and embedded pictures stay.
 """
 
+import html
 import re
+from html.parser import HTMLParser
 
 import nh3
 from pygments.token import STANDARD_TYPES
@@ -84,6 +86,71 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def clean(html: str) -> str:
-    """Return what of `html` cannot act."""
-    return _CLEANER.clean(html)
+MAX_LENGTH = 300_000
+"""Characters of one piece of HTML that are shown: a table of pandas has 20,000."""
+
+MAX_DEPTH = 200
+"""Elements within each other: the time that HTML takes to read grows with their square."""
+
+TOO_MUCH = (
+    "Contenu trop long ou trop imbriqué pour être montré ici : ouvrez le carnet dans JupyterLab."
+)
+
+EMPTY_ELEMENTS = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
+
+CELLS = {"td": 0, "th": 0, "tr": 1, "tbody": 2, "thead": 2, "tfoot": 2}
+LEFT_OPEN = frozenset({*CELLS, "dd", "dt", "li", "option", "p"})
+"""Elements that HTML lets end without saying so; in tables, with what ends them: none that is less."""
+
+
+def clean(text: str) -> str:
+    """Return what of some HTML cannot act."""
+    return _CLEANER.clean(text)
+
+
+def bounded(text: str) -> str:
+    """Return some HTML; instead of one that would take minutes to read, a French sentence."""
+    if len(text) <= MAX_LENGTH and _depth(text) <= MAX_DEPTH:
+        return text
+    return f"<p><em>{html.escape(TOO_MUCH)}</em></p>"
+
+
+def _depth(text: str) -> int:
+    """Return how deep elements are at most within each other; a stray end counts as one."""
+    parser = _Depth()
+    parser.feed(text)
+    parser.close()
+    return parser.deepest + parser.strays
+
+
+class _Depth(HTMLParser):
+    """Follow the elements that are open."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.deepest = self.strays = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        while self.open and self._ends(self.open[-1], tag):
+            self.open.pop()
+        if tag not in EMPTY_ELEMENTS:
+            self.open.append(tag)
+            self.deepest = max(self.deepest, len(self.open))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open[-1] != tag and self.open[-1] in LEFT_OPEN:
+            self.open.pop()
+        if self.open[-1:] == [tag]:
+            self.open.pop()
+        else:
+            self.strays += 1
+
+    @staticmethod
+    def _ends(before: str, tag: str) -> bool:
+        """Tell whether the start of `tag` ends an open element of its own kind."""
+        if before in CELLS:
+            return CELLS[before] <= CELLS.get(tag, -1)
+        return before in LEFT_OPEN and before == tag

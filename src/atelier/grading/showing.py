@@ -47,6 +47,9 @@ HTML_FILTERS = ("ansi2html", "highlight_code", "markdown2html", "strip_files_pre
 
 ESCAPING_FILTERS = ("escape_html", "escape_html_keep_quotes")
 
+MAX_MARKDOWN = 20_000
+"""Characters of one text in Markdown: the time that some take grows with their square."""
+
 MINE = (Path(__file__).parent / "formgrader.js").read_text(encoding="utf-8")
 
 
@@ -101,7 +104,7 @@ class Sanitised(HTMLExporter):
     def _create_environment(self) -> Environment:
         environment = super()._create_environment()
         environment.autoescape = True
-        environment.filters["clean_html"] = lambda html: Markup(sanitise.clean(str(html)))
+        environment.filters["clean_html"] = _clean_html
         for name in ESCAPING_FILTERS:
             environment.filters[name] = escape
         return environment
@@ -113,9 +116,11 @@ class Sanitised(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
-        """Return Markdown as HTML; as it was typed where that is not possible."""
+        """Return Markdown as HTML; as it was typed where that is not possible, or would take long."""
         try:
-            return super().markdown2html(context, source)
+            if len(source) > MAX_MARKDOWN:
+                return f"<pre>{escape(source)}</pre>"
+            return sanitise.bounded(super().markdown2html(context, source))
         except (InvalidNotebook, RecursionError):  # such as a picture that is not there
             return f"<pre>{escape(source)}</pre>"
 
@@ -126,6 +131,11 @@ class Sanitised(HTMLExporter):
             if "metadata" in output:
                 output.metadata = _sizes(output.metadata)
         return nb, resources
+
+
+def _clean_html(html: Any) -> Markup:
+    """Return what stands for nbconvert's own filter, which is bleach's."""
+    return Markup(sanitise.clean(sanitise.bounded(str(html))))
 
 
 def _sanitising(jinja_filter: Any) -> Any:
