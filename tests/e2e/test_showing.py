@@ -1,4 +1,4 @@
-"""Submissions that want to act in the page that shows them, in a real browser, against each wall alone."""
+"""Submissions that want to act in formgrader, in a real browser, against each wall alone."""
 
 import contextlib
 import json
@@ -13,37 +13,24 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from graded_course import MODULE, SECOND, make_class, ran
-from hostile.displaying import FILE
-from hostile.notebook import hostile_cells, hostile_metadata, numbered, payloads
-from nbconvert.exporters import HTMLExporter
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-
-from atelier.grading import feedback, showing
-from atelier.grading.assignments import quiet
-from atelier.grading.config import nbgrader_config
-from atelier.grading.gradebook import open_gradebook
-from atelier.grading.record import write_batch
-from atelier.grading.results import WRONG, ExerciseResult, Result
-from atelier.grading.template import load_template
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+from graded_course import MODULE, SECOND
+from hostile.notebook import payloads
+from shown import (
+    BY_ADDRESS,
+    BY_NAME,
+    IN_A_BROWSER,
+    ROOT,
+    TOUCH,
+    WHO,
+    chromium,
+    graded_notebook,
+    make_hostile_class,
+    opened,
 )
-PATIENCE = 60_000
-WHO = "wrong"
-BY_NAME, BY_COMMENT, BY_FILE, BY_ADDRESS, BY_METADATA = 9001, 9002, 9003, 9004, 9005
-"""Numbers of the payloads that are no cells."""
 
-pytestmark = [
-    pytest.mark.lent,
-    pytest.mark.navigateur,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (Debian: apt install chromium)"),
-    # Playwright leaves its event loop's sockets to the interpreter's end.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+from atelier.grading.gradebook import open_gradebook
+
+pytestmark = IN_A_BROWSER
 
 UNSANITISED = """
 from nbconvert.exporters import HTMLExporter
@@ -58,64 +45,6 @@ class Stock(HTMLExporter):
 formgrader.Formgrader.exporter_class = Stock
 """
 """Formgrader with its policy, but nbconvert's own exporter: what a submission says is written out."""
-
-ATTACK = """
-window.canari = (number) => {
-  window.told(number);
-  if (window.attacked || !location.pathname.includes("/submissions/")) return;
-  window.attacked = true;
-  const token = (document.cookie.match(/_xsrf=([^;]*)/) || [])[1];
-  const ask = (method, address, body) => fetch(address, {
-    method, body: JSON.stringify(body), headers: {"X-XSRFToken": token}
-  });
-  ask("POST", "/api/kernels", {name: "python3"});
-  ask("PUT", "/api/contents/trace.txt", {type: "file", format: "text", content: "x"});
-  const page = location.pathname.split("/")[3];
-  fetch("/formgrader/api/grades?submission_id=" + page).then((answer) => answer.json())
-    .then((grades) => ask("PUT", "/formgrader/api/grade/" + grades[0].id, {manual_score: 30}));
-  window.open("about:blank#attaque");
-};
-"""
-"""What a payload does when it runs: it says so, and does what the attack that was seen did."""
-
-TOUCH = """
-(within) => {
-  for (const element of document.querySelectorAll(within)) {
-    for (const kind of ["mouseover", "mouseenter", "focus", "click"])
-      element.dispatchEvent(new MouseEvent(kind, {bubbles: kind !== "focus", cancelable: true}));
-  }
-}
-"""
-"""A trainer who moves over everything and clicks on it."""
-
-
-@pytest.fixture(scope="module")
-def hostile_class(tmp_path_factory):
-    """A class in which one graded submission holds every payload; return course and cohort."""
-    root = tmp_path_factory.mktemp("cours")
-    course, cohort, module = make_class(root)
-    (root / "grading").mkdir()
-    shutil.copy(ROOT / "grading" / "nbgrader_config.py", root / "grading")
-    template = load_template(cohort, module)
-    assert write_batch(cohort, module, template, [ran(cohort, module, WHO)]) == {}
-    path = graded_notebook(cohort)
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["cells"] += hostile_cells()
-    notebook["metadata"] |= {"title": hostile_metadata(BY_METADATA)["title"]}
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    (path.parent / "piege.html").write_text(numbered(FILE, BY_FILE), encoding="utf-8")
-    breaking = numbered('"\'><img src=x onerror="§">', BY_NAME)
-    with open_gradebook(cohort) as gradebook:
-        gradebook.update_or_create_student(WHO, first_name=breaking, last_name=breaking)
-        for cell in ("code-a-relire", "texte-a-relire", "tache"):
-            comment = gradebook.find_comment(cell, SECOND, MODULE, WHO)
-            comment.manual_comment = numbered("**Bien** <img src=x onerror=§>", BY_COMMENT)
-        gradebook.db.commit()
-    return course, cohort
-
-
-def graded_notebook(cohort):
-    return cohort.graded / WHO / MODULE / f"{SECOND}.ipynb"
 
 
 @contextlib.contextmanager
@@ -145,6 +74,17 @@ def served(course, cohort, before=""):
 
 
 @pytest.fixture(scope="module")
+def hostile_class(tmp_path_factory):
+    return make_hostile_class(tmp_path_factory.mktemp("cours"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
 def formgrader(hostile_class):
     with served(*hostile_class) as address:
         yield address
@@ -157,37 +97,6 @@ def unsanitised(hostile_class, tmp_path_factory):
     copied = shutil.copytree(cohort.root, course.root / "copie")
     with served(course, type(cohort)(copied, f"sqlite:///{copied}/gradebook.db"), UNSANITISED) as a:
         yield a
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        yield browser
-        browser.close()
-
-
-@contextlib.contextmanager
-def opened(browser, policy=True):
-    """Yield a page that keeps what ran, the windows that opened and what was asked elsewhere."""
-    context = browser.new_context(bypass_csp=not policy, viewport={"width": 1200, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.ran, page.foreign = set(), []
-    context.expose_binding("told", lambda source, number: page.ran.add(number))
-    context.add_init_script(ATTACK)
-    context.route(
-        lambda address: not re.match(r"(http://localhost[:/]|file:|data:|about:)", address),
-        lambda route: (page.foreign.append(route.request.url), route.abort()),
-    )
-    try:
-        yield page
-    finally:
-        context.close()
 
 
 def enter(page, address):
@@ -407,108 +316,3 @@ def test_what_nbgrader_says_in_attributes_still_works(formgrader, browser, name)
         look_through(page, formgrader, f"/formgrader/{path}")
         page.locator(selector).click()
         page.get_by_text(sign).first.wait_for()
-
-
-@pytest.fixture(scope="module", params=["sanitised", "not sanitised", "stock"])
-def file(request, hostile_class, tmp_path_factory):
-    """nbgrader's own feedback as a file, and how much of our walls it has."""
-    course, cohort = hostile_class
-    copied = shutil.copytree(cohort.root, tmp_path_factory.mktemp("retours") / "promotion")
-    cohort = type(cohort)(copied, f"sqlite:///{copied}/gradebook.db")
-    notebook = json.loads(graded_notebook(cohort).read_text(encoding="utf-8"))
-    unknown = [c for c in notebook["cells"] if "<img" in json.dumps(c["metadata"].get("nbgrader"))]
-    assert len(unknown) == 1  # a graded cell that the gradebook does not know: nbgrader refuses it
-    notebook["cells"].remove(unknown[0])
-    graded_notebook(cohort).write_text(json.dumps(notebook), encoding="utf-8")
-    config = nbgrader_config(course, cohort)
-    config.CourseDirectory.assignment_id = MODULE
-    config.CourseDirectory.student_id = WHO
-    if request.param != "sanitised":
-        config.GenerateFeedback.exporter_class = {"stock": HTMLExporter}.get(request.param, Raw)
-    converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
-    with quiet(cohort) as log:
-        converter.log = log
-        converter.start()
-    return request.param, copied / "retours-nbgrader" / WHO / MODULE / f"{SECOND}.html"
-
-
-class Raw(HTMLExporter):
-    """nbconvert's exporter with the policy of our feedback."""
-
-    def _create_environment(self):
-        environment = super()._create_environment()
-        environment.add_extension(showing.NoScripts)
-        return environment
-
-
-@pytest.mark.parametrize("policy", [True, False], ids=["policy", "no policy"])
-def test_no_payload_runs_in_nbgraders_feedback(file, browser, policy):
-    kind, path = file
-    with opened(browser, policy) as page:
-        page.goto(path.as_uri())
-        page.wait_for_timeout(1_000)
-        with contextlib.suppress(Exception):
-            page.evaluate(TOUCH, "#notebook *")
-        page.wait_for_timeout(500)
-        if kind == "stock" or (kind == "not sanitised" and not policy):
-            assert len(page.ran) >= 40  # else the others would prove nothing
-        else:
-            assert page.ran == set()
-        if kind == "sanitised":
-            assert page.foreign == []
-            assert page.locator("table.dataframe").first.is_visible()
-
-
-def hostile_result():
-    """Return a result whose every text holds every payload."""
-    text = "\n".join(
-        json.dumps(numbered(cell, number), ensure_ascii=False).replace('\\"', '"')
-        for number, cell in enumerate(payloads().values())
-    )
-    exercises = tuple(
-        ExerciseResult(
-            notebook=text[start : start + 900],
-            grade_id="x",
-            title=text[start : start + 900],
-            points=0,
-            maximum=1,
-            status=WRONG,
-            message=text[start : start + 900],
-            misconception=None,
-            answer=text[start : start + 900],
-            comment=text[start : start + 900],
-        )
-        for start in range(0, len(text), 1_000)
-    )
-    return Result(WHO, text[:300], MODULE, exercises, (text[:300],))
-
-
-@pytest.mark.parametrize("escaped", [True, False], ids=["escaped", "not escaped"])
-@pytest.mark.parametrize("policy", [True, False], ids=["policy", "no policy"])
-def test_no_payload_runs_in_our_feedback(
-    hostile_class, browser, tmp_path, monkeypatch, escaped, policy
-):
-    course, _ = hostile_class
-    if not escaped:
-        template = feedback._template()
-        monkeypatch.setattr(template.environment, "autoescape", False)
-        template.environment.cache.clear()
-        bare = template.environment.from_string(
-            (feedback.TEMPLATES / "retour.html").read_text(encoding="utf-8")
-        )
-        monkeypatch.setattr(feedback, "_template", lambda: bare)
-    monkeypatch.setattr(feedback, "MAX_PAGE", 10**9)
-    page_file = tmp_path / "retour.html"
-    page_file.write_text(
-        feedback.render_page(course, course.module(MODULE), hostile_result()), encoding="utf-8"
-    )
-    with opened(browser, policy) as page:
-        page.goto(page_file.as_uri())
-        page.wait_for_timeout(500)
-        with contextlib.suppress(Exception):
-            page.evaluate(TOUCH, "main *")
-        page.wait_for_timeout(500)
-        if escaped or policy:
-            assert page.ran == set()
-        else:
-            assert len(page.ran) >= 20  # else the others would prove nothing
