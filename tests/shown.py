@@ -52,10 +52,12 @@ window.canari = (number) => {
 """What a payload does when it runs: it says so, and does what the attack that was seen did."""
 
 TOUCH = """
-(within) => {
+async (within) => {
   for (const element of document.querySelectorAll(within)) {
     for (const kind of ["mouseover", "mouseenter", "focus", "click"])
       element.dispatchEvent(new MouseEvent(kind, {bubbles: kind !== "focus", cancelable: true}));
+    // An address is followed after its click, unless another click comes before.
+    if (element.closest("a, button")) await new Promise((go) => setTimeout(go, 15));
   }
 }
 """
