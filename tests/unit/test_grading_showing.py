@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from hostile.notebook import hostile_cells
+from jinja2 import Environment
 from jupyter_server.base.handlers import JupyterHandler
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.server_extensions.formgrader.handlers import SubmissionHandler, template_path
@@ -16,7 +17,7 @@ from traitlets.config import Config
 
 from atelier.grading.formgrader import DATA, PAGE, Formgrader, Guarded, Start, guarded
 from atelier.grading.sanitise import TOO_MUCH, bounded, clean
-from atelier.grading.showing import NONCE, FeedbackPage, FormgraderPage
+from atelier.grading.showing import NONCE, FeedbackPage, FormgraderPage, Nonces
 
 JUPYTER = Path(__file__).parents[2] / "src" / "atelier" / "jupyter"
 PNG = "data:image/png;base64,iVBORw0KGgo="
@@ -36,7 +37,7 @@ ABOUT = {
 }
 
 
-def page(*cells, exporter=FormgraderPage, template="formgrade"):
+def page(*cells, exporter=FormgraderPage, template="formgrade", **about):
     """Return the page of a notebook, read."""
     config = Config()
     config.HTMLExporter.template_name = template
@@ -44,7 +45,7 @@ def page(*cells, exporter=FormgraderPage, template="formgrade"):
     css = Path(template_path).parent / "static/node_modules/bootstrap/dist/css"
     config.HTMLExporter.extra_template_paths = [str(css)]
     notebook = new_notebook(cells=list(cells))
-    html, _ = exporter(config=config).from_notebook_node(notebook, resources=dict(ABOUT))
+    html, _ = exporter(config=config).from_notebook_node(notebook, resources=ABOUT | about)
     return BeautifulSoup(html, "html.parser")
 
 
@@ -185,6 +186,22 @@ def test_scripts_and_styles_of_formgrader_have_the_nonce_and_those_of_submission
     )
 
 
+def test_scripts_that_nbconvert_wraps_around_outputs_get_no_nonce():
+    wrapped = "<script>{{ output.data['application/javascript'] }}</script>"
+    nonces = Nonces(Environment())
+    assert wrapped == nonces.preprocess(wrapped, "base.html.j2", "/ailleurs/classic/base.html.j2")
+    assert wrapped != nonces.preprocess(wrapped, "base.tpl", f"{template_path}/base.tpl")
+
+
+def test_names_and_ids_are_escaped():
+    marks = {"grade": True, "solution": True, "points": 1, "grade_id": '"><img src=x>'}
+    cell = new_code_cell("1", metadata={"nbgrader": marks, "tags": ['"><img src=x>']})
+    shown = page(cell, first_name="<img src=x>", last_name="<script>f()</script>")
+    assert "<script>f()</script>, <img src=x>" == shown.select_one("a.name-shown").text
+    assert [] == shown("img")
+    assert '"><img src=x>' == shown.select_one("input.score")["id"]
+
+
 def test_feedback_holds_no_script_and_its_policy_comes_before_all_else():
     shown = page(new_markdown_cell("x"), exporter=FeedbackPage, template="feedback")
     assert [] == shown("script")
@@ -245,6 +262,7 @@ def test_no_policy_lets_in_scripts_by_place():
     (scripts,) = re.findall(r"script-src ([^;]*)", PAGE)
     assert scripts == "'nonce-{nonce}'"
     assert "sandbox" in DATA.split("; ")
+    assert "style-src 'nonce-{nonce}'" in PAGE.split("; ")
     assert "unsafe-eval" not in PAGE + DATA
 
 

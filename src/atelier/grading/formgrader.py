@@ -21,7 +21,7 @@ from tornado import web
 from atelier.grading.showing import NONCE, FormgraderPage, Nonces
 
 PAGE = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
     "style-src-attr 'unsafe-inline'; img-src data:; font-src 'self'; connect-src 'self'; "
     "object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'self'"
 )
