@@ -30,6 +30,7 @@ from atelier.exercise import is_test
 from atelier.grading.cohort import DEFAULT, Cohort, open_cohort
 from atelier.grading.export import HarmlessCsv
 from atelier.grading.rebuild import rebuild
+from atelier.grading.showing import FeedbackPage
 from atelier.sandbox.examining import BEGIN
 from atelier.verdict import CHECKS, read_verdict
 
@@ -141,6 +142,7 @@ def nbgrader_config(course: Course, cohort: Cohort) -> Config:
         CheckCellMetadata,
     ]
     config.ExportApp.plugin_class = HarmlessCsv
+    config.GenerateFeedback.exporter_class = FeedbackPage
     config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
     config.Execute.timeout = CELL_SECONDS
     config.Execute.shutdown_kernel = "immediate"
