@@ -127,7 +127,7 @@ def test_half_a_character_becomes_one_that_a_file_can_hold():
 
 
 def test_each_cell_has_its_own_size():
-    scissors = Scissors(10, 100)
+    scissors = Scissors(10, 1_000)
     assert [scissors.cut([stream("a" * 10)]) for _ in range(2)] == [[stream("a" * 10)]] * 2
 
 
