@@ -107,7 +107,7 @@ MAX_FORMS = 20
 MAX_ERRORS = 5
 """Errors that one cell keeps; IPython gives one."""
 
-OVERHEAD = 60
+OVERHEAD = 100
 """Characters that an output, a form or a line of an error counts for beside its text: its names,
 quotation marks and brackets in a file."""
 

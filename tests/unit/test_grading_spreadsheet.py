@@ -34,7 +34,7 @@ def first_sign(cell):
         category = unicodedata.category(char)
         if not (char.isspace() or category[0] in "CZM" or char in '\u3164"\r\n\t'):
             return unicodedata.normalize("NFKC", char)[:1]
-    return ""
+    return "rien"
 
 
 @pytest.mark.parametrize(("sign", "blank"), [*itertools.product(SIGNS, BLANKS)])
@@ -54,6 +54,14 @@ def test_nor_where_a_program_of_another_country_reads_the_table(sign, written, r
     name = f'Awa;{sign}1+1,{sign}2\t{sign}3\n{sign}4","{sign}5'
     rows = csv.reader(io.StringIO(render([[name, "2,5"]], written)), delimiter=read)
     assert not [cell for row in rows for cell in row if first_sign(cell) in RUNS]
+
+
+@pytest.mark.parametrize(("separator", "sign"), [*itertools.product(";,\t|", SIGNS)])
+def test_no_sign_after_a_separator_begins_a_formula(separator, sign):
+    for text in (f"Awa{separator}{sign}1+1", f"Awa{separator} \u200b{sign}1+1"):
+        for written in ";,":
+            table = render([["x", text]], written).rstrip("\r\n")
+            assert not [cell for cell in table.split(separator) if first_sign(cell) in RUNS]
 
 
 @pytest.mark.parametrize(

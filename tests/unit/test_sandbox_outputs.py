@@ -127,7 +127,7 @@ def test_half_a_character_becomes_one_that_a_file_can_hold():
 
 
 def test_each_cell_has_its_own_size():
-    scissors = Scissors(10, 100)
+    scissors = Scissors(10, 1_000)
     assert [scissors.cut([stream("a" * 10)]) for _ in range(2)] == [[stream("a" * 10)]] * 2
 
 
@@ -168,7 +168,7 @@ FLOODS = {
 def test_whatever_floods_a_notebook_what_it_keeps_is_bounded(kind, times):
     given = FLOODS[kind](times)
     scissors = Scissors(1_000_000, 5_000_000)
-    kept = [scissors.cut(given) for _ in range(60)]
+    kept = [scissors.cut(given) for _ in range(500 if times == 1 else 60)]
     verdict = error("Presque", "x" * MAX_SAID)
     said = [scissors.cut([verdict], test=True)[0]["evalue"] for _ in range(50)]
     assert [verdict["evalue"]] * 50 == said
