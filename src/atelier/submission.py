@@ -12,7 +12,6 @@ import json
 import os
 import re
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.exercise import is_answer, nbgrader, source_of
-from atelier.slug import slug
-from atelier.visible import visible
+from atelier.person import Person
 
 MANIFEST = "manifeste.json"
 EXPECTED = ".remise.json"
@@ -39,7 +37,6 @@ MAX_DEPTH = 100
 MAX_PRODUCT = 2_000_000
 """Bytes of a file that a participant makes and hands in."""
 
-MAX_NAME = 80
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KEPT_METADATA = ("kernelspec", "language_info")
 
@@ -70,29 +67,6 @@ class State:
 
     missing: tuple[str, ...]
     unanswered: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Person:
-    """A participant: the name as typed, and the id that files and the gradebook use.
-
-    `token`, made once on a participant's computer, tells people of one name apart; it may be empty.
-    """
-
-    name: str
-    token: str = ""
-
-    @property
-    def id(self) -> str:
-        """The name as lower-case ASCII words; a digest where no letter is left of it."""
-        digest = hashlib.sha256(self.name.encode("utf-8")).hexdigest()[:8]
-        return slug(self.name)[:48].strip("-") or f"participant-{digest}"
-
-
-def clean_name(text: str) -> str:
-    """Return a person's name without odd spaces and control characters, at most `MAX_NAME` long."""
-    printable = "".join(char if char.isprintable() else " " for char in visible(text))
-    return " ".join(unicodedata.normalize("NFC", printable).split())[:MAX_NAME].strip()
 
 
 def read_expected(folder: Path) -> Expected:

@@ -25,13 +25,12 @@ from atelier.learner.rendre import (
     rendre,
 )
 from atelier.learner.secret import find_secret
+from atelier.person import Person, clean_name
 from atelier.submission import (
     MANIFEST,
     MAX_DEPTH,
     MAX_OUTPUT,
     NotANotebook,
-    Person,
-    clean_name,
     digest,
     has_dots,
     light_notebook,

@@ -19,7 +19,8 @@ from atelier.grading.gradebook import back_up, open_gradebook, place
 from atelier.grading.light import api
 from atelier.grading.source import graded_by, mirror
 from atelier.invocation import command
-from atelier.submission import clean_name, digest
+from atelier.person import clean_name
+from atelier.submission import digest
 from atelier.workspace import copy_source
 
 CAUSES = {

@@ -15,11 +15,10 @@ from typing import Any
 from atelier.course import Course, Module, Notebook
 from atelier.grading.archive import MAX_FILE, MAX_MEMBER, Rejected, read_archive
 from atelier.grading.naming import participant_of, product_of
+from atelier.person import Person, clean_name
 from atelier.submission import (
     MANIFEST,
     NotANotebook,
-    Person,
-    clean_name,
     digest,
     grade_ids,
     parse_notebook,

@@ -12,7 +12,7 @@ from typing import Any
 
 from atelier.course import Course, Module, Notebook
 from atelier.exercise import Exercise, nbgrader, source_of
-from atelier.grading.cohort import Cohort, names, read_state
+from atelier.grading.cohort import Cohort, names, read_receipts, read_state
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.pages import Mark, Page, read_pages
 from atelier.verdict import (
@@ -126,7 +126,7 @@ class Class:
 
 def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
     """Read the results of every submission of `module` that is graded."""
-    called, state = names(cohort), read_state(cohort)
+    called, state = names(read_receipts(cohort)), read_state(cohort)
     with open_gradebook(cohort) as gradebook:
         pages = read_pages(gradebook.db, module)
     headings = {notebook.name: titles(notebook) for notebook in module.notebooks}

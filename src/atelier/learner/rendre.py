@@ -23,13 +23,12 @@ from atelier.exercise import source_of
 from atelier.invocation import command
 from atelier.learner.quiz.handed import mark_handed_in, unfinished
 from atelier.learner.secret import find_secret
+from atelier.person import Person, clean_name
 from atelier.submission import (
     EXPECTED,
     MAX_PRODUCT,
     Expected,
     NotANotebook,
-    Person,
-    clean_name,
     grade_ids,
     light_outputs,
     pack,
