@@ -11,9 +11,12 @@ from handins import FRIDAY, MONDAY, TUESDAY, answer_that_counts, archive, bare, 
 from tiny_course import MODULE, make_course
 
 from atelier.course import load_course
+from atelier.grading.clock import history
 from atelier.grading.cohort import ASIDE, WAITS, CohortError, open_cohort, read_receipts
 from atelier.grading.collect import collect, set_aside
 from atelier.grading.collected import render_collection
+from atelier.grading.feedback import render_page
+from atelier.grading.results import Result
 from atelier.grading.waiting import SHOWN, render_waiting, waiting
 from atelier.invocation import command
 
@@ -446,3 +449,14 @@ def test_a_state_that_nobody_wrote_is_a_damaged_register(course, cohort, hers):
     path.write_text(path.read_text("utf-8").replace('"compte"', '"oui"'), encoding="utf-8")
     with pytest.raises(CohortError, match="est abîmé"):
         read_receipts(cohort)
+
+
+def test_the_feedback_page_tells_whose_hand_in_was_graded(course, cohort, inbox, hers):
+    assert history(read_receipts(cohort), MODULE) == {"aicha-kone": "remise du 02/03/2026 18:00"}
+    ticked(course, cohort, inbox, "b.zip", TUESDAY, WEDNESDAY, FORGED)
+    send(inbox, "x.zip", packed(course, NAME, TUESDAY, "habitants = 3"))
+    collect(course, cohort, [inbox], now=WEDNESDAY)
+    said = "remise du 03/03/2026 18:00, 2 envois reçus"
+    assert history(read_receipts(cohort), MODULE) == {"aicha-kone": said}
+    result = Result("aicha-kone", NAME, MODULE, (), handed_in=said)
+    assert f"{NAME} · {said}" in render_page(course, course.module(MODULE), result)

@@ -10,10 +10,11 @@ way the two disagree, the trainer is told.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from atelier.grading.cohort import Receipt
-from atelier.grading.french import moment
+from atelier.grading.french import counted, moment
 
 EARLIEST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """The course is not older, nor is any work on it."""
@@ -60,6 +61,24 @@ def is_older(receipt: Receipt, other: Receipt) -> bool:
     made, before = moment_of(receipt.made), moment_of(other.made)
     known = made < moment_of(receipt.received) and before < moment_of(other.received)
     return known and made < before
+
+
+def history(receipts: Iterable[Receipt], module: str) -> dict[str, str]:
+    """Return in French, by participant, when the latest hand-in of `module` was made.
+
+    And how many came before: whoever reads it knows whether the work is all their own.
+    """
+    mine: dict[str, list[Receipt]] = defaultdict(list)
+    for receipt in receipts:
+        if receipt.counts and receipt.module == module:
+            mine[receipt.participant].append(receipt)
+    return {participant: _history(sent) for participant, sent in mine.items()}
+
+
+def _history(sent: Sequence[Receipt]) -> str:
+    latest = max(moment_of(receipt.made) for receipt in sent)
+    before = f", {counted(len(sent), 'envoi reçu', 'envois reçus')}" if len(sent) > 1 else ""
+    return f"remise du {moment(latest)}{before}"
 
 
 def moment_of(text: str) -> datetime.datetime:

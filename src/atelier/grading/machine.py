@@ -157,6 +157,7 @@ def _result(result: "Result") -> Facts:
         "maximum": result.maximum,
         "exercices": [_exercise(exercise) for exercise in result.exercises],
         "avis": list(result.notices),
+        "remise": result.handed_in,
     }
 
 

@@ -7,11 +7,12 @@ test cells' errors. No test code and no traceback gets in here.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from atelier.course import Course, Module, Notebook
 from atelier.exercise import Exercise, nbgrader, source_of
+from atelier.grading.clock import history
 from atelier.grading.cohort import Cohort, names, read_receipts, read_state
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.pages import Mark, Page, read_pages
@@ -93,13 +94,17 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """One graded submission. `notices` are messages of cells outside the exercises."""
+    """One graded submission. `notices` are messages of cells outside the exercises.
+
+    `handed_in` says in French when, and how many others it replaced.
+    """
 
     participant: str
     name: str
     module: str
     exercises: tuple[ExerciseResult, ...]
     notices: tuple[str, ...] = ()
+    handed_in: str = ""
 
     @property
     def points(self) -> float:
@@ -126,7 +131,8 @@ class Class:
 
 def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
     """Read the results of every submission of `module` that is graded."""
-    called, state = names(read_receipts(cohort)), read_state(cohort)
+    receipts, state = read_receipts(cohort), read_state(cohort)
+    called, handed_in = names(receipts), history(receipts, module.name)
     with open_gradebook(cohort) as gradebook:
         pages = read_pages(gradebook.db, module)
     headings = {notebook.name: titles(notebook) for notebook in module.notebooks}
@@ -135,7 +141,8 @@ def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
         name = called.get(participant, participant)
         mine = pages.get(participant, {})
         if f"{participant}/{module.name}" in state and headings.keys() <= mine.keys():
-            results.append(_result(cohort, module, participant, name, mine, headings))
+            result = _result(cohort, module, participant, name, mine, headings)
+            results.append(replace(result, handed_in=handed_in.get(participant, "")))
         else:
             ungraded.append(name)
     # Participants come sorted by id, which is the name without accents.

@@ -142,7 +142,8 @@ def raconter(remise: Remise) -> str:
         f"✔ Votre travail est prêt, {remise.name} : {FOLDER}/{remise.path.name} "
         f"({_weight(remise.size)}).",
         *(f"⚠ {warning}" for warning in remise.warnings),
-        "Envoyez ce fichier à votre formateur ou formatrice (messagerie, courriel ou clé USB).",
+        "Envoyez ce fichier à votre formateur ou formatrice, et à personne d’autre (messagerie, "
+        "courriel ou clé USB).",
     ]
     if remise.warnings:
         lines.append("Vous pouvez compléter et recommencer : la dernière remise compte.")
