@@ -4,7 +4,8 @@ import datetime
 
 from tiny_course import MODULE
 
-from atelier.submission import Person, pack, parse_notebook, read_expected
+from atelier.person import Person
+from atelier.submission import pack, parse_notebook, read_expected
 
 WHEN = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)
 

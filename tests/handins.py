@@ -8,7 +8,8 @@ import zipfile
 
 from tiny_course import MODULE
 
-from atelier.submission import Person, pack, parse_notebook, read_expected
+from atelier.person import Person
+from atelier.submission import pack, parse_notebook, read_expected
 
 MONDAY = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)
 TUESDAY = MONDAY + datetime.timedelta(days=1)

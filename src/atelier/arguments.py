@@ -212,7 +212,22 @@ COMMANDS = {
                 help="dossiers ou fichiers reçus",
             ),
             COHORT,
-            argument("--participant", metavar="NOM", help="de qui viennent ces fichiers"),
+            argument(
+                "--participant",
+                metavar="NOM",
+                help="de qui viennent ces fichiers ; confirme ceux qui attendent",
+            ),
+            argument(
+                "--plateforme",
+                action="store_true",
+                help="ce téléchargement de Moodle ou de nbgrader, je l’ai fait : "
+                "les noms de ses dossiers sont sûrs",
+            ),
+            argument(
+                "--ecarter",
+                action="store_true",
+                help="ces fichiers ne comptent pas, ou plus ; ce qu’ils remplaçaient compte",
+            ),
             JSON,
         ),
     ),

@@ -12,7 +12,6 @@ import json
 import os
 import re
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,15 +23,12 @@ from atelier.limits import (
     MAX_CELL,
     MAX_CELLS,
     MAX_DEPTH,
-    MAX_NAME,
     MAX_OUTPUT,
-    MAX_RAW_NAME,
     MAX_SOURCE,
     MAX_TREE,
     MAX_VALUES,
 )
-from atelier.slug import slug
-from atelier.visible import visible
+from atelier.person import Person
 
 MANIFEST = "manifeste.json"
 EXPECTED = ".remise.json"
@@ -75,30 +71,6 @@ class State:
 
     missing: tuple[str, ...]
     unanswered: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Person:
-    """A participant: the name as typed, and the id that files and the gradebook use.
-
-    `token`, made once on a participant's computer, tells people of one name apart; it may be empty.
-    """
-
-    name: str
-    token: str = ""
-
-    @property
-    def id(self) -> str:
-        """The name as lower-case ASCII words; a digest where no letter is left of it."""
-        digest = hashlib.sha256(self.name.encode("utf-8")).hexdigest()[:8]
-        return slug(self.name)[:48].strip("-") or f"participant-{digest}"
-
-
-def clean_name(text: str) -> str:
-    """Return a person's name without odd spaces and control characters, at most `MAX_NAME` long."""
-    shown = visible(text[:MAX_RAW_NAME])
-    printable = "".join(char if char.isprintable() else " " for char in shown)
-    return " ".join(unicodedata.normalize("NFC", printable).split())[:MAX_NAME].strip()
 
 
 def read_expected(folder: Path) -> Expected:

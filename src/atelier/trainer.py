@@ -29,14 +29,25 @@ def example(*, promotion: Path | None, as_json: bool) -> int:
 
 
 def collect(
-    *, sources: Sequence[Path], promotion: Path | None, participant: str | None, as_json: bool
+    *,
+    sources: Sequence[Path],
+    promotion: Path | None,
+    participant: str | None,
+    plateforme: bool,
+    ecarter: bool,
+    as_json: bool,
 ) -> int:
     """`collecter`."""
     from atelier.grading.collect import collect as take_in
+    from atelier.grading.collect import set_aside
     from atelier.grading.collected import render_collection
     from atelier.grading.machine import collection_facts
 
-    course, cohort = _cohort(promotion, create=True)
+    course, cohort = _cohort(promotion, create=not ecarter)
+    if ecarter:
+        made = set_aside(course, cohort, sources, participant=participant or "")
+        _say(render_collection(made), collection_facts(made) if as_json else None, cohort)
+        return PROBLEMS if made.rejected else OK
     somebody = not as_json and sys.stdin is not None and sys.stdin.isatty()
     with _Counter() as counter:
         made = take_in(
@@ -44,6 +55,7 @@ def collect(
             cohort,
             sources,
             participant=participant or "",
+            platform=plateforme,
             ask=_ask_whose if somebody else None,
             progress=counter.tell,
         )
@@ -169,9 +181,16 @@ def _cohort(
 
 
 def _say(text: str, facts: dict[str, Any] | None, cohort: "Cohort") -> None:
-    """Print a summary: as text or, where there are `facts`, as one JSON object."""
+    """Print a summary: as text or, where there are `facts`, as one JSON object.
+
+    Either ends with what waits for the trainer's word in this cohort.
+    """
+    from atelier.grading.machine import waiting_facts
+    from atelier.grading.waiting import render_waiting, waiting
+
+    found = waiting(cohort)
     if facts is None:
-        print(text)
+        print("\n".join(filter(None, (text, render_waiting(cohort, found)))))
     else:
         head = {"promotion": str(cohort.root)}
-        print(json.dumps(head | facts, ensure_ascii=False, indent=1))
+        print(json.dumps(head | facts | waiting_facts(found), ensure_ascii=False, indent=1))

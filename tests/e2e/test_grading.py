@@ -26,9 +26,10 @@ from atelier.grading.outcome import GRADED, UNCHANGED, render_grading
 from atelier.grading.report import render_report, report
 from atelier.grading.results import BLANK, BY_HAND, PARTLY, RIGHT, WRONG, read_class
 from atelier.grading.workplace import open_here
+from atelier.person import Person
 from atelier.sandbox.unit import Limits
 from atelier.sandbox.watch import ENDLESS, QUIT
-from atelier.submission import Person, pack, read_expected
+from atelier.submission import pack, read_expected
 
 ROOT = Path(__file__).parents[2]
 

@@ -21,8 +21,9 @@ from atelier.grading.feedback import write_feedback
 from atelier.grading.results import BLANK, PARTLY, RIGHT, WRONG, read_class
 from atelier.learner.quiz.paper import Paper
 from atelier.learner.quiz.store import DONT_KNOW, Answers, to_text
+from atelier.person import Person
 from atelier.questions import CODE
-from atelier.submission import Person, pack, parse_notebook, read_expected
+from atelier.submission import pack, parse_notebook, read_expected
 
 COURSE = load_course(Path(__file__).parents[2])
 MODULE = COURSE.module("01-controle-des-acquis")

@@ -125,3 +125,43 @@ def test_a_file_in_another_encoding_is_a_sentence(course, cohort):
 )
 def test_a_stretch_of_time_is_said_by_its_two_largest_units(time, text):
     assert text == lapse(datetime.timedelta(**time))
+
+
+def test_on_time_by_the_senders_clock_alone_is_counted(course, cohort, inbox):
+    write(cohort, f'[echeances]\n"{MODULE}" = 2026-03-02T20:00:00+00:00\n')
+    send(inbox, "a.zip", packed(course, when=MONDAY))
+    collection = collect(course, cohort, [inbox], now=FRIDAY)
+    (row,) = collection.rows
+    assert (row.on_word, row.remarks) == (True, ())
+    assert (
+        "1 remise reçue après l’échéance compte à l’heure d’après l’horloge de l’ordinateur."
+        in render_collection(collection)
+    )
+
+
+def test_what_came_before_the_deadline_is_on_time_by_the_trainers_clock(course, cohort, inbox):
+    write(cohort, f'[echeances]\n"{MODULE}" = 2026-03-07T20:00:00+00:00\n')
+    send(inbox, "a.zip", packed(course, when=MONDAY))
+    (row,) = collect(course, cohort, [inbox], now=FRIDAY).rows
+    assert not row.on_word
+
+
+def test_a_clock_set_back_does_not_turn_late_into_on_time_in_silence(course, cohort, inbox):
+    write(cohort, f'[echeances]\n"{MODULE}" = 2026-03-02T20:00:00+00:00\n')
+    send(inbox, "a.zip", packed(course, when=MONDAY))
+    collect(course, cohort, [inbox], now=TUESDAY)
+    back = MONDAY + datetime.timedelta(hours=1)
+    send(inbox, "b.zip", packed(course, when=back, answer="habitants = 2"))
+    (row,) = collect(course, cohort, [inbox], now=FRIDAY).rows
+    assert row.remarks == (
+        "« b.zip » remplace la remise du 02/03/2026 18:00",
+        "à l’heure d’après son horloge seulement : pas dans la collecte du 03/03/2026 18:00",
+    )
+
+
+def test_a_clock_that_is_years_back_is_late_with_its_receipt(course, cohort, inbox):
+    write(cohort, f'[echeances]\n"{MODULE}" = 2026-03-02T20:00:00+00:00\n')
+    send(inbox, "a.zip", packed(course, when=MONDAY.replace(year=2020)))
+    (row,) = collect(course, cohort, [inbox], now=TUESDAY).rows
+    assert (row.late, row.on_word) == (datetime.timedelta(hours=22), False)
+    assert row.remarks == ("horloge en retard (02/03/2020 18:00) : l’heure de réception compte",)

@@ -76,6 +76,7 @@ def test_what_was_collected_is_one_object(course, said, tmp_path):
                 "complet": False,
                 "manque": ["sans réponse : double", "sans journal.csv"],
                 "retard": 60,
+                "heure_sur_parole": False,
                 "remarques": [],
             }
         ],
@@ -83,6 +84,8 @@ def test_what_was_collected_is_one_object(course, said, tmp_path):
             {
                 "fichier": "a.zip",
                 "accepte": True,
+                "etat": "compte",
+                "doute": "",
                 "raison": "",
                 "participant": "aicha-kone",
                 "nom": "Aïcha Koné",
@@ -93,6 +96,8 @@ def test_what_was_collected_is_one_object(course, said, tmp_path):
             {
                 "fichier": "photo.jpg",
                 "accepte": False,
+                "etat": "refuse",
+                "doute": "",
                 "raison": "ni une remise (.zip), ni un carnet (.ipynb)",
                 "participant": "",
                 "nom": "",
@@ -102,8 +107,36 @@ def test_what_was_collected_is_one_object(course, said, tmp_path):
             },
         ],
         "recus": 1,
+        "ecartes": 0,
         "refuses": 1,
+        "a_confirmer": [],
     }
+
+
+def test_what_waits_is_data_in_every_verb_until_it_is_set_aside(course, said, tmp_path):
+    (tmp_path / "reçus").mkdir()
+    promo = ("--promotion", tmp_path / "promo")
+    send(tmp_path / "reçus", "a.zip", packed(course, token="a1"))
+    forged = send(tmp_path / "reçus", "x.zip", packed(course, answer="habitants = 666"))
+    facts = said(PROBLEMS, "collecter", tmp_path / "reçus", *promo)
+    assert [(one["etat"], one["accepte"]) for one in facts["fichiers"]] == [
+        ("compte", True),
+        ("a-confirmer", False),
+    ]
+    (kept,) = (tmp_path / "promo/recus").glob("*_x.zip")
+    waiting = {
+        "participant": "aicha-kone",
+        "nom": "Aïcha Koné",
+        "module": MODULE,
+        "fichier": "x.zip",
+        "chemin": str(kept),
+        "doute": "sans le jeton de ses remises",
+    }
+    assert facts["a_confirmer"] == [waiting]
+    for verb in ("bilan", "retours"):
+        assert said(OK, verb, *promo)["a_confirmer"] == [waiting]
+    facts = said(OK, "collecter", forged, "--ecarter", *promo)
+    assert (facts["a_confirmer"], facts["ecartes"]) == ([], 1)
 
 
 def test_the_example_the_pages_and_the_report_are_objects(course, said, tmp_path):

@@ -25,11 +25,10 @@ from atelier.learner.rendre import (
 )
 from atelier.learner.secret import find_secret
 from atelier.limits import MAX_DEPTH, MAX_OUTPUT, MAX_PRODUCT
+from atelier.person import Person, clean_name
 from atelier.submission import (
     MANIFEST,
     NotANotebook,
-    Person,
-    clean_name,
     digest,
     has_dots,
     light_notebook,

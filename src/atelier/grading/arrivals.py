@@ -25,6 +25,7 @@ from atelier.grading.naming import (
     told_by_plain_name,
 )
 from atelier.limits import MAX_BUNDLE, MAX_FILE, MAX_MANIFEST
+from atelier.person import folded
 from atelier.submission import MANIFEST
 
 SILENT = (MANIFEST, TIMESTAMP)
@@ -161,9 +162,9 @@ class _Members:
         self._course, self._archive = course, archive
         self._entries = {entry.parts: entry for entry in archive.entries}
         named = (participant_of(entry.parts[-1], course) for entry in archive.entries)
-        self._people = {person.id: person for person in named if person}
+        self._people = {folded(person.name): person for person in named if person}
         plain = (told_by_plain_name(entry.parts[:-1]) for entry in archive.entries)
-        self._people |= {told.person.id: told.person for told in plain if told}
+        self._people |= {folded(told.person.name): told.person for told in plain if told}
 
     @property
     def are_one_hand_in(self) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from atelier.course import Course, CourseError, Module, Problem
 from atelier.errors import UserError
-from atelier.grading.cohort import Cohort, CohortError, names, signature
+from atelier.grading.cohort import Cohort, CohortError, names, read_receipts, signature
 from atelier.grading.french import number
 from atelier.grading.gradebook import back_up, beyond_maximum, open_gradebook
 from atelier.grading.grounds import grounds_of, why_anew
@@ -24,7 +24,8 @@ from atelier.grading.light import api
 from atelier.grading.source import mirror
 from atelier.grading.state import Release, read_state, write_state
 from atelier.invocation import command
-from atelier.submission import EXPECTED, clean_name
+from atelier.person import clean_name
+from atelier.submission import EXPECTED
 from atelier.workspace import copy_source
 
 CAUSES = {
@@ -106,7 +107,7 @@ class Assignments:
 
     def _beyond(self, module: Module) -> list[str]:
         """Return in French which marks given by hand exceed what an exercise is now worth."""
-        called = names(self._cohort)
+        called = names(read_receipts(self._cohort))
         return [
             BEYOND.format(
                 name=called.get(student, student),

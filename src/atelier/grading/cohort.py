@@ -7,7 +7,7 @@ all the rest can be made again from them, except marks that a person gave in the
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from atelier.invocation import command
 from atelier.submission import digest, write_whole
 
 DEFAULT = Path("promotions", "exemple")
+
+COUNTS, WAITS, ASIDE = "compte", "a-confirmer", "ecarte"
+"""States of a received file: it counts, waits for the trainer's word, or was set aside by it."""
 
 
 class CohortError(UserError):
@@ -92,8 +95,10 @@ class Cohort:
 class Receipt:
     """One received file that was accepted. Times are ISO 8601 with their time zone.
 
+    `made` is never later than `received`, and equal to it where the sender's clock was not believed.
     `files`: name in the module's folder → SHA-256 of the content that counts. `incomplete` says in
     French what is missing. `token` tells people of one name apart (empty for a bare notebook).
+    `state` is `COUNTS`, `WAITS` or `ASIDE`; `doubt` says in French why it waits.
     """
 
     digest: str
@@ -106,6 +111,13 @@ class Receipt:
     files: Mapping[str, str] = field(default_factory=dict)
     incomplete: tuple[str, ...] = ()
     token: str = ""
+    state: str = COUNTS
+    doubt: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it counts, now or as long as nothing newer came."""
+        return self.state == COUNTS
 
     @property
     def key(self) -> tuple[str, str]:
@@ -153,6 +165,8 @@ def read_receipts(cohort: Cohort) -> list[Receipt]:
         for receipt in receipts:
             datetime.datetime.fromisoformat(receipt.made)
             datetime.datetime.fromisoformat(receipt.received)
+            if receipt.state not in (COUNTS, WAITS, ASIDE):
+                raise ValueError(receipt.state)
         return receipts
     except (ValueError, KeyError, TypeError) as error:
         verb = command("collecter", str(cohort.received), "--promotion", str(cohort.root))
@@ -167,9 +181,9 @@ def write_receipts(cohort: Cohort, receipts: list[Receipt]) -> None:
     _write_json(cohort.root / "receptions.json", [vars(receipt) for receipt in receipts])
 
 
-def names(cohort: Cohort) -> dict[str, str]:
-    """Return the participants' names by their ids; the latest spelling counts."""
-    return {receipt.participant: receipt.name for receipt in read_receipts(cohort)}
+def names(receipts: Iterable[Receipt]) -> dict[str, str]:
+    """Return the participants' names by their ids; the latest spelling that counts."""
+    return {receipt.participant: receipt.name for receipt in receipts if receipt.counts}
 
 
 def signature(*folders: Path) -> str:

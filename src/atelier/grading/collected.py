@@ -23,12 +23,21 @@ def render_collection(collection: Collection) -> str:
     lines = _table([HEADS, *rows]) if rows else []
     lines += [f"✘ {line.file} : refusé, {line.reason}" for line in collection.rejected]
     late = sum(bool(row.late) for row in collection.rows)
+    waits, aside = len(collection.to_confirm), len(collection.aside)
     count = [
         counted(len(collection.accepted), "fichier reçu", "fichiers reçus"),
+        *([f"{waits} à confirmer"] if waits else []),
+        *([counted(aside, "écarté", "écartés")] if aside else []),
         counted(len(collection.rejected), "refusé", "refusés"),
         *([f"{counted(late, 'remise', 'remises')} en retard"] if late else []),
     ]
     lines.append(f"{', '.join(count)}. {_kept(collection)}".rstrip())
+    if on_word := sum(row.on_word for row in collection.rows):
+        which = counted(on_word, "remise reçue", "remises reçues")
+        verb = "comptent" if on_word > 1 else "compte"
+        lines.append(
+            f"{which} après l’échéance {verb} à l’heure d’après l’horloge de l’ordinateur."
+        )
     return "\n".join(lines)
 
 

@@ -23,8 +23,8 @@ from atelier.exercise import PARAMETERS, Exercise, is_test, nbgrader, tags
 from atelier.grading.cohort import Cohort
 from atelier.invocation import command
 from atelier.learner.quiz.store import DONT_KNOW, Answers, file_name, to_text
+from atelier.person import Person
 from atelier.submission import (
-    Person,
     digest,
     light_notebook,
     pack,

@@ -16,12 +16,11 @@ from atelier.course import Course, Module, Notebook
 from atelier.grading.archive import Rejected, read_archive
 from atelier.grading.naming import participant_of, product_of
 from atelier.limits import MAX_FILE, MAX_MANIFEST, MAX_MEMBER
+from atelier.person import Person, clean_name
 from atelier.submission import (
     MANIFEST,
     NotANotebook,
-    Person,
     TooMuch,
-    clean_name,
     digest,
     grade_ids,
     parse_notebook,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from atelier.course import Module
-from atelier.grading.cohort import Cohort, names, signature
+from atelier.grading.cohort import Cohort, names, read_receipts, signature
 from atelier.grading.outcome import Outcome
 from atelier.grading.state import Judged, State, read_state, write_state
 
@@ -35,7 +35,7 @@ class Job:
 
 def find_jobs(cohort: Cohort, modules: Iterable[Module]) -> list[Job]:
     """Return every submission of `modules`."""
-    called, found = names(cohort), []
+    called, found = names(read_receipts(cohort)), []
     for module in modules:
         for participant in cohort.submissions(module.name):
             content = ""

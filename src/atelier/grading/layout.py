@@ -1,57 +1,117 @@
-"""Lay out the submissions that count: of each file of a module, the latest that was received."""
+"""Lay out the submissions that count: of each file of a module, the latest.
+
+The order is that of receipt; within one call of `collecter`, and against what came in another,
+that of the senders' clocks as far as they can be believed: see `clock`.
+"""
 
 import contextlib
 import datetime
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from atelier.course import Course, Module
 from atelier.grading.archive import Rejected
+from atelier.grading.clock import in_order, is_older, moment_of
 from atelier.grading.cohort import Cohort, CohortError, Receipt
+from atelier.grading.french import moment
 from atelier.grading.intake import Content, Parcel, open_parcel
 from atelier.grading.keep import kept_path
-from atelier.submission import Person, state_of, write_whole
+from atelier.person import Person, clean_name
+from atelier.submission import state_of, write_whole
 
 
 @dataclass(frozen=True)
 class Standing:
     """A submission as it counts. `made`: when its latest file was, never later than its receipt.
 
-    `incomplete` says in French what is missing.
+    `received`: when that file came. `incomplete` says in French what is missing, `remarks` what
+    the receipts that are new replaced.
     """
 
     participant: str
     name: str
     module: str
     made: datetime.datetime
+    received: datetime.datetime
     incomplete: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def lay_out(
-    course: Course, cohort: Cohort, participant: str, module: Module, mine: Sequence[Receipt]
+    course: Course,
+    cohort: Cohort,
+    module: Module,
+    mine: Sequence[Receipt],
+    new: Collection[tuple[str, str]] = (),
 ) -> Standing:
     """Write the submission that counts: of each file, the latest that the receipts `mine` hold.
 
-    Raises `CohortError` where a kept file is gone.
+    `mine` are one person's, all count; `new`: the keys of those that this call brings. Raises
+    `CohortError` where a kept file is gone.
     """
-    files: dict[str, Content] = {}
-    made: dict[str, datetime.datetime] = {}
-    for receipt in sorted(mine, key=_moments):
+    stack = _Stack(new)
+    for receipt in sorted(mine, key=in_order):
         with contextlib.suppress(Rejected):  # the course may have changed since it was accepted
-            sent = _open_again(course, cohort, receipt).files
-            files |= sent
-            made |= dict.fromkeys(sent, min(_moments(receipt)))
-    received = max(datetime.datetime.fromisoformat(receipt.received) for receipt in mine)
-    _write(cohort, participant, module, files, received)
+            stack.put(receipt, _open_again(course, cohort, receipt).files)
+    received = max(moment_of(receipt.received) for receipt in mine)
+    participant = mine[0].participant
+    _write(cohort, participant, module, stack.files, received)
+    made, latest = max(
+        ((moment_of(one.made), moment_of(one.received)) for one in stack.holders.values()),
+        default=(received, received),
+    )
     return Standing(
         participant=participant,
         name=mine[-1].name,
         module=module.name,
-        made=max(made.values(), default=received),
-        incomplete=tuple(missing(module, files)),
+        made=made,
+        received=latest,
+        incomplete=tuple(missing(module, stack.files)),
+        remarks=stack.remarks,
     )
+
+
+def withdraw(cohort: Cohort, participant: str, module: str) -> None:
+    """Remove a submission of which nothing counts any more, and the feedback on it."""
+    shutil.rmtree(cohort.submission(participant, module), ignore_errors=True)
+    shutil.rmtree(cohort.feedback / participant / module, ignore_errors=True)
+
+
+class _Stack:
+    """The files of a submission, one receipt put over the other."""
+
+    def __init__(self, new: Collection[tuple[str, str]]):
+        """Hold nothing; say of the receipts `new` what they replace."""
+        self._new = new
+        self.files: dict[str, Content] = {}
+        self.holders: dict[str, Receipt] = {}
+        self._replaced: dict[str, Receipt] = {}
+        self._older: dict[tuple[str, str], str] = {}
+
+    def put(self, receipt: Receipt, sent: Mapping[str, Content]) -> None:
+        """Put a receipt's files over the others, except where it is older than what is there."""
+        for name, content in sent.items():
+            before = self.holders.get(name)
+            same = before and before.files.get(name) == receipt.files.get(name)
+            if before and is_older(receipt, before):
+                if not same and receipt.key in self._new:
+                    self._older[receipt.key] = _older(receipt, before)
+                continue
+            self.files[name], self.holders[name] = content, receipt
+            if before and not same:
+                self._replaced[name] = before
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the new receipts replaced, and which of them replaced nothing."""
+        said = [
+            _replaces(self.holders[name], before)
+            for name, before in self._replaced.items()
+            if self.holders[name].key in self._new
+        ]
+        return tuple(dict.fromkeys([*said, *self._older.values()]))
 
 
 def missing(module: Module, files: Mapping[str, Content]) -> Iterable[str]:
@@ -112,10 +172,19 @@ def _open_again(course: Course, cohort: Cohort, receipt: Receipt) -> Parcel:
             f"Le fichier recus/{path.name} de la promotion manque ou ne se lit plus : remettez-le "
             "depuis votre sauvegarde, puis recommencez."
         ) from error
-    moment = datetime.datetime.fromisoformat(receipt.made)
-    return open_parcel(course, receipt.original, data, moment, Person(receipt.name))
+    made = moment_of(receipt.made)
+    return open_parcel(course, receipt.original, data, made, Person(receipt.name))
 
 
-def _moments(receipt: Receipt) -> tuple[datetime.datetime, datetime.datetime]:
-    made = datetime.datetime.fromisoformat(receipt.made)
-    return made, datetime.datetime.fromisoformat(receipt.received)
+def _replaces(receipt: Receipt, before: Receipt) -> str:
+    return (
+        f"« {clean_name(receipt.original)} » remplace la remise du {moment(moment_of(before.made))}"
+    )
+
+
+def _older(receipt: Receipt, before: Receipt) -> str:
+    return (
+        f"« {clean_name(receipt.original)} » ({moment(moment_of(receipt.made))}) est plus ancien que "
+        f"« {clean_name(before.original)} », qui compte toujours ; si c’est son horloge qui se "
+        "trompe, écartez ce dernier"
+    )

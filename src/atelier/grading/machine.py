@@ -7,12 +7,16 @@ guide lists them. Times are ISO 8601, durations are seconds, paths are absolute.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # nobody who collects should wait for what grading imports
-    from atelier.grading.collect import Collection, Line, Row
+    from collections.abc import Sequence
+
+    from atelier.grading.collect import Collection, Row
+    from atelier.grading.desk import Line
     from atelier.grading.example import Example
     from atelier.grading.feedback import Feedback
     from atelier.grading.outcome import Grading
     from atelier.grading.report import Hurdle, Report
     from atelier.grading.results import Class, ExerciseResult, Result
+    from atelier.grading.waiting import Waiting
 
 Facts = dict[str, Any]
 
@@ -23,6 +27,7 @@ def collection_facts(collection: "Collection") -> Facts:
         "remises": [_row(row) for row in collection.rows],
         "fichiers": [_line(line) for line in collection.lines],
         "recus": len(collection.accepted),
+        "ecartes": len(collection.aside),
         "refuses": len(collection.rejected),
     }
 
@@ -90,6 +95,23 @@ def example_facts(example: "Example") -> Facts:
     return {"dossier": str(example.folder), "fichiers": [path.name for path in example.files]}
 
 
+def waiting_facts(found: "Sequence[Waiting]") -> Facts:
+    """Return what waits for the trainer's word, which every verb repeats."""
+    return {
+        "a_confirmer": [
+            {
+                "participant": one.participant,
+                "nom": one.name,
+                "module": one.module,
+                "fichier": one.file,
+                "chemin": str(one.path),
+                "doute": one.doubt,
+            }
+            for one in found
+        ]
+    }
+
+
 def _row(row: "Row") -> Facts:
     return {
         "participant": row.standing.participant,
@@ -99,6 +121,7 @@ def _row(row: "Row") -> Facts:
         "complet": not row.standing.incomplete,
         "manque": list(row.standing.incomplete),
         "retard": round(row.late.total_seconds()),
+        "heure_sur_parole": row.on_word,
         "remarques": list(row.remarks),
     }
 
@@ -106,7 +129,9 @@ def _row(row: "Row") -> Facts:
 def _line(line: "Line") -> Facts:
     return {
         "fichier": line.file,
-        "accepte": not line.reason,
+        "accepte": line.state == "compte",
+        "etat": line.state or "refuse",
+        "doute": line.doubt,
         "raison": line.reason,
         "participant": line.participant,
         "nom": line.name,
@@ -133,6 +158,7 @@ def _result(result: "Result") -> Facts:
         "maximum": result.maximum,
         "exercices": [_exercise(exercise) for exercise in result.exercises],
         "avis": list(result.notices),
+        "remise": result.handed_in,
     }
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from atelier.course import Course
+from atelier.person import Person, clean_name
 from atelier.slug import slug
-from atelier.submission import MANIFEST, Person, clean_name
+from atelier.submission import MANIFEST
 
 TIMESTAMP = "timestamp.txt"
 """What nbgrader leaves beside a submission: when it came."""
@@ -44,12 +45,14 @@ class Told:
 
     `moment`: when it was handed in. `number`: the learning platform's own, which tells namesakes
     apart. `sure`: false where it is but the name of a folder that reads like a person's.
+    `platform`: it is the layout of a learning platform, which knew who sent the file.
     """
 
     person: Person
     moment: datetime.datetime | None = None
     number: str = ""
     sure: bool = True
+    platform: bool = False
 
 
 def participant_of(name: str, course: Course) -> Person | None:
@@ -124,7 +127,7 @@ def told_by_plain_name(folders: Iterable[str]) -> Told | None:
 
 def _told(who: str, moment=None, number: str = "", sure: bool = True) -> Told | None:
     name = clean_name(who.replace("_", " ") if " " in who else who)
-    return Told(Person(name), moment, number, sure) if name else None
+    return Told(Person(name), moment, number, sure, platform=sure) if name else None
 
 
 def _by_manifest(data: bytes | None, name: str) -> Told | None:

@@ -7,12 +7,13 @@ test cells' errors. No test code and no traceback gets in here.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from atelier.course import Course, Module, Notebook
 from atelier.exercise import Exercise, nbgrader, source_of
-from atelier.grading.cohort import Cohort, names
+from atelier.grading.clock import history
+from atelier.grading.cohort import Cohort, names, read_receipts
 from atelier.grading.gradebook import open_gradebook
 from atelier.grading.pages import Mark, Page, read_pages
 from atelier.grading.state import read_state
@@ -94,13 +95,17 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """One graded submission. `notices` are messages of cells outside the exercises."""
+    """One graded submission. `notices` are messages of cells outside the exercises.
+
+    `handed_in` says in French when, and how many others it replaced.
+    """
 
     participant: str
     name: str
     module: str
     exercises: tuple[ExerciseResult, ...]
     notices: tuple[str, ...] = ()
+    handed_in: str = ""
 
     @property
     def points(self) -> float:
@@ -127,7 +132,8 @@ class Class:
 
 def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
     """Read the results of every submission of `module` that is graded."""
-    called, state = names(cohort), read_state(cohort)
+    receipts, state = read_receipts(cohort), read_state(cohort)
+    called, handed_in = names(receipts), history(receipts, module.name)
     with open_gradebook(cohort) as gradebook:
         pages = read_pages(gradebook.db, module)
     headings = {notebook.name: titles(notebook) for notebook in module.notebooks}
@@ -136,7 +142,8 @@ def read_class(course: Course, cohort: Cohort, module: Module) -> Class:
         name = called.get(participant, participant)
         mine = pages.get(participant, {})
         if state.is_graded(f"{participant}/{module.name}") and headings.keys() <= mine.keys():
-            results.append(_result(cohort, module, participant, name, mine, headings))
+            result = _result(cohort, module, participant, name, mine, headings)
+            results.append(replace(result, handed_in=handed_in.get(participant, "")))
         else:
             ungraded.append(name)
     # Participants come sorted by id, which is the name without accents.

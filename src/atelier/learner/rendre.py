@@ -24,13 +24,12 @@ from atelier.invocation import command
 from atelier.learner.quiz.handed import mark_handed_in, unfinished
 from atelier.learner.secret import find_secret
 from atelier.limits import MAX_PRODUCT
+from atelier.person import Person, clean_name
 from atelier.submission import (
     EXPECTED,
     Expected,
     NotANotebook,
-    Person,
     TooMuch,
-    clean_name,
     grade_ids,
     light_outputs,
     pack,
@@ -144,7 +143,8 @@ def raconter(remise: Remise) -> str:
         f"✔ Votre travail est prêt, {remise.name} : {FOLDER}/{remise.path.name} "
         f"({_weight(remise.size)}).",
         *(f"⚠ {warning}" for warning in remise.warnings),
-        "Envoyez ce fichier à votre formateur ou formatrice (messagerie, courriel ou clé USB).",
+        "Envoyez ce fichier à votre formateur ou formatrice, et à personne d’autre (messagerie, "
+        "courriel ou clé USB).",
     ]
     if remise.warnings:
         lines.append("Vous pouvez compléter et recommencer : la dernière remise compte.")
