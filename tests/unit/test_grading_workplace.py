@@ -54,6 +54,7 @@ def fakes(monkeypatch):
 
     class Fake:
         pause = 0
+        left = ()
 
         def __init__(self, isolation, data, limits):
             self.isolation, self.data, self.limits = isolation, data, limits

@@ -44,6 +44,7 @@ def grading_facts(grading: "Grading") -> Facts:
                 "etat": outcome.status,
                 "cause": outcome.cause,
                 "arrets": list(outcome.stops),
+                "restes": list(outcome.left),
             }
             for outcome in grading.outcomes
         ],

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -11,12 +11,15 @@ from atelier.invocation import command
 
 GRADED, UNCHANGED, FAILED = "corrigé", "inchangé", "échec"
 
+RESTART = "Les notes sont écrites ; redémarrez l’ordinateur avant de corriger d’autres remises."
+
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one submission: a status, its cause when it failed.
 
     `stops`: French causes why cells were stopped; the others of the notebook count all the same.
+    `left`: programs that its notebooks started and that could not be ended, in French.
     """
 
     participant: str
@@ -25,11 +28,12 @@ class Outcome:
     status: str
     cause: str = ""
     stops: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Grading:
-    """What one call did. `notices` are French sentences on the gradebook itself."""
+    """What one call did. `notices` are French sentences on the gradebook, or on the machine."""
 
     outcomes: tuple[Outcome, ...]
     notices: tuple[str, ...]
@@ -56,6 +60,7 @@ def render_grading(grading: Grading) -> str:
         f"{count[FAILED]} en échec, en {grading.seconds:.0f} s.",
         *(f"✘ {render_outcome(outcome)}" for outcome in grading.failed),
         *(f"⚠ {render_outcome(outcome)}" for outcome in grading.outcomes if outcome.stops),
+        *(f"⚠ {render_left(outcome)}" for outcome in grading.outcomes if outcome.left),
     ]
     if grading.failed:
         others = "" if count[FAILED] == len(grading.outcomes) else "Les autres sont corrigées. "
@@ -76,6 +81,22 @@ def render_outcome(outcome: Outcome) -> str:
         stopped = counted(len(outcome.stops), "cause d’arrêt", "causes d’arrêt")
         return f"{line} ; cellules arrêtées, {stopped} : {' ; '.join(outcome.stops)}"
     return line
+
+
+def render_left(outcome: Outcome) -> str:
+    """Return one French line on what a submission has left running."""
+    return (
+        f"{outcome.name} · {outcome.module} : n’a pas pu être arrêté : {' ; '.join(outcome.left)}. "
+        f"{RESTART}"
+    )
+
+
+def notice_of(left: Iterable[str]) -> tuple[str, ...]:
+    """Return a French notice on the programs that remain when all is over, if any does."""
+    names = " ; ".join(left)
+    return (
+        f"⚠ Des programmes lancés par des remises tournent encore : {names}. {RESTART}",
+    ) * bool(names)
 
 
 class Bar:
