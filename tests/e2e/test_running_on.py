@@ -86,7 +86,8 @@ def test_a_class_that_takes_memory_in_many_processes_leaves_nothing_ten_times_ov
             report = worker.run(Unit("m", "n", (Step(MANY), Step("1 + 1"))))
             assert "elle demande trop de mémoire" == report.outputs[0][0]["evalue"]
             assert {"text/plain": "2"} == report.outputs[1][0]["data"]
-            assert [] == [what for what in of(place).values() if "sandbox" not in what]
+            # (One that has no command any more is ending.)
+            assert [] == [what for what in of(place).values() if what and "sandbox" not in what]
     finally:
         worker.close()
     assert ({}, []) == (remaining(place, 0), list(place.iterdir()))
@@ -126,9 +127,6 @@ def command(process):
 
 
 @pytest.mark.parametrize(
-    "cell", [MANY, RUNNING_ON["forks in sessions of their own"]], ids=["many", "sessions"]
-)
-@pytest.mark.parametrize(
     ("isolation", "victim"),
     [
         *(pytest.param(NONE, n, id=f"none-{v}") for n, v in enumerate(VICTIMS)),
@@ -138,7 +136,8 @@ def command(process):
         ),
     ],
 )
-def test_whoever_is_killed_the_others_end_the_rest(place, isolation, victim, cell):
+def test_whoever_is_killed_the_others_end_the_rest(place, isolation, victim):
+    cell = RUNNING_ON["forks in sessions of their own"]
     source = textwrap.dedent(GRADER).format(isolation=isolation, data=str(DATA), cell=cell)
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(place)}
     with subprocess.Popen(

@@ -6,6 +6,7 @@ Most desktops let a person make groups below their own; containers and old syste
 
 import contextlib
 import os
+import time
 from pathlib import Path
 
 from atelier.sandbox.processes import Process, process_of
@@ -51,9 +52,13 @@ class ControlGroup:
             _write(self._folder / "cgroup.kill", 1)
 
     def remove(self) -> None:
-        """Remove it, once it is empty."""
-        with contextlib.suppress(OSError, AttributeError):
-            self._folder.rmdir()
+        """Remove it: what has just ended in it may still hold it for a moment."""
+        deadline = time.monotonic() + 1
+        while self._folder and self._folder.is_dir() and time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()
+                return
+            time.sleep(0.01)
 
 
 def own_group() -> Path | None:
