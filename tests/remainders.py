@@ -1,13 +1,13 @@
 """A test that leaves a process, a temporary file, a mount or a listening port behind fails.
 
-Each worker of pytest adopts what loses its parent, and has a folder for temporary files of its own.
-What is there after a test and was not there before is the test's, unless a fixture of wider scope
+Each worker of pytest has a folder for temporary files of its own: a process that has lost its parent
+is known by a variable that names it. (A worker that adopts such a process would have to hear of its
+end, too, without taking what `subprocess` waits for.) What is there after a test and was not there before is the test's, unless a fixture of wider scope
 is alive that the test uses: then it is looked for again once that fixture is over. After the last
 test nothing at all may remain. (Linux; elsewhere files alone are looked for.)
 """
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
@@ -19,12 +19,11 @@ from pathlib import Path
 import pytest
 
 from atelier.sandbox.ending import end
-from atelier.sandbox.processes import listed
+from atelier.sandbox.processes import listed, process_of
 
 GRACE = 5.0
 """Seconds in which what is about to end may end."""
 
-SET_ADOPTS = 36
 LINUX = sys.platform == "linux"
 OF_PYTHON = "multiprocessing.resource_tracker"
 """A process of Python's own, which ends with the one that started it."""
@@ -36,8 +35,6 @@ def pytest_configure(config):
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput") and config.getoption("numprocesses", None):
         return  # it runs no test itself
-    if LINUX:
-        ctypes.CDLL(None).prctl(SET_ADOPTS, 1, 0, 0, 0)
     config.pluginmanager.register(Remainders(), "what-tests-leave")
 
 
@@ -50,6 +47,7 @@ class Remainders:
         self.former = os.environ.get("TMPDIR")
         self.folder = Path(tempfile.mkdtemp(prefix="essais-"))
         os.environ["TMPDIR"] = tempfile.tempdir = str(self.folder)
+        self.foreign = set()
         self.first = self.before = self.there()
         self.wide, self.told, self.pending = set(), set(), {}
 
@@ -80,7 +78,8 @@ class Remainders:
     def pytest_fixture_post_finalizer(self, fixturedef, request):
         self.wide.discard(fixturedef.argname)
 
-    def pytest_unconfigure(self):
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         tempfile.tempdir = None
         os.environ.pop("TMPDIR")
@@ -110,7 +109,7 @@ class Remainders:
     def clean(self, left):
         """Take away what was left, for the next tests."""
         ids = {number for kind, number, _ in left if kind == "process"}
-        end(lambda: [process for process in listed(os.getpid()) if process.id in ids], 5)
+        end(lambda: [process for number in ids if (process := process_of(number))], 5)
         for kind, name, _ in left:
             if kind == "file":
                 shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -121,17 +120,27 @@ class Remainders:
     def there(self):
         """Return all that tests may not leave: kind, identity, description."""
         found = {("file", name, f"the file {name}") for name in os.listdir(self.folder)}  # noqa: PTH208
-        return found | processes() | mounts() | ports() if LINUX else found
+        return found | self.processes() | mounts() | ports() if LINUX else found
 
+    def processes(self):
+        """Return the processes that this one has started, and those that know of its folder."""
+        numbers = {int(name) for name in os.listdir("/proc") if name.isdecimal()}  # noqa: PTH208
+        mine = {process.id for process in listed(os.getpid())} | {os.getpid()}
+        self.foreign &= numbers  # a number may come again
+        marked = {number for number in numbers - mine - self.foreign if self.knows(number)}
+        self.foreign |= numbers - mine - marked
+        living = {n for n in mine | marked if (p := process_of(n)) and not p.ended} - {os.getpid()}
+        named = {number: command(number) for number in living}
+        return {
+            ("process", number, f"the process {number}: {name[:200]}")
+            for number, name in named.items()
+            if name and OF_PYTHON not in name
+        }
 
-def processes():
-    living = [process for process in listed(os.getpid()) if not process.ended]
-    named = {process.id: command(process.id) for process in living}
-    return {
-        ("process", number, f"the process {number}: {name[:200]}")
-        for number, name in named.items()
-        if name and OF_PYTHON not in name
-    }
+    def knows(self, number):
+        with contextlib.suppress(OSError):
+            return bytes(self.folder) in Path(f"/proc/{number}/environ").read_bytes()
+        return False
 
 
 def command(number):

@@ -10,17 +10,18 @@ import time
 from pathlib import Path
 
 import pytest
-from hostile.crashing import GREEDY
+from hostile import crashing
 from hostile.exam import marks, short
 from hostile.running_on import RUNNING_ON
 
 from atelier.sandbox.processes import descendants
 from atelier.sandbox.unit import Limits, Step, Unit
+from atelier.sandbox.watch import ENDLESS, GREEDY
 from atelier.sandbox.worker import NONE, Isolation, Worker
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
-MANY = GREEDY["memory in many processes"]
+MANY = crashing.GREEDY["memory in many processes"]
 LIMITS = Limits(cell_seconds=1, cell_wall=3, unit_seconds=20, unit_wall=60, memory_mb=400)
 pytestmark = [
     pytest.mark.lent,
@@ -84,7 +85,8 @@ def test_a_class_that_takes_memory_in_many_processes_leaves_nothing_ten_times_ov
     try:
         for _ in range(10):
             report = worker.run(Unit("m", "n", (Step(MANY), Step("1 + 1"))))
-            assert "elle demande trop de mémoire" == report.outputs[0][0]["evalue"]
+            # (Beside other work, its time may be over first.)
+            assert report.outputs[0][0]["evalue"] in (GREEDY, ENDLESS)
             assert {"text/plain": "2"} == report.outputs[1][0]["data"]
             # (One that has no command any more is ending.)
             assert [] == [what for what in of(place).values() if what and "sandbox" not in what]
@@ -99,7 +101,7 @@ GRADER = """
     from atelier.sandbox.unit import *
     from atelier.sandbox.worker import *
 
-    worker = Worker({isolation!r}, Path({data!r}), Limits(memory_mb=4_000))
+    worker = Worker({isolation!r}, Path({data!r}), Limits(memory_mb=4_000, cell_wall=4))
     worker.start()
     try:
         worker.run(Unit("m", "n", (Step({cell!r}),)))
