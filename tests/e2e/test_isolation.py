@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from atelier.sandbox.worker import COLD, FULL, NONE, Isolation
 
@@ -64,7 +65,7 @@ def test_a_grader_that_is_killed_leaves_no_process_behind(isolation, tmp_path):
         time.sleep(1)
         assert len(processes_of(mark, tmp_path)) >= 3
         grader.kill()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     told = isolation.bubblewrap or isolation.warm  # where the system tells of a parent's end
 
     def remains():
