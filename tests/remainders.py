@@ -62,6 +62,8 @@ class Remainders:
         owners = frozenset(self.wide & set(item.fixturenames))
         for thing in self.there() - self.before:
             self.pending[thing] = (item.nodeid, owners)
+        if not self.pending and nextitem:
+            return result
         left = self.wait_for(lambda: self.overdue() | (self.rest() if nextitem is None else {}))
         self.told |= left.keys()
         if left:
