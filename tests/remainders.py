@@ -47,7 +47,7 @@ class Remainders:
         self.former = os.environ.get("TMPDIR")
         self.folder = Path(tempfile.mkdtemp(prefix="essais-"))
         os.environ["TMPDIR"] = tempfile.tempdir = str(self.folder)
-        self.foreign = set()
+        self.foreign, self.silent = set(), set()
         self.first = self.before = self.there()
         self.wide, self.told, self.pending = set(), set(), {}
 
@@ -129,8 +129,13 @@ class Remainders:
         numbers = {int(name) for name in os.listdir("/proc") if name.isdecimal()}  # noqa: PTH208
         mine = {process.id for process in listed(os.getpid())} | {os.getpid()}
         self.foreign &= numbers  # a number may come again
-        marked = {number for number in numbers - mine - self.foreign if self.knows(number)}
-        self.foreign |= numbers - mine - marked
+        self.silent &= numbers
+        told = {number: variables(number) for number in numbers - mine - self.foreign}
+        marked = {number for number, said in told.items() if bytes(self.folder) in said}
+        # One that is just being started says nothing yet; a thread of the kernel never does.
+        silent = {number for number, said in told.items() if not said}
+        self.foreign |= told.keys() - marked - (silent - self.silent)
+        self.silent |= silent
         living = {n for n in mine | marked if (p := process_of(n)) and not p.ended} - {os.getpid()}
         named = {number: command(number) for number in living}
         return {
@@ -139,10 +144,11 @@ class Remainders:
             if name and OF_PYTHON not in name
         }
 
-    def knows(self, number):
-        with contextlib.suppress(OSError):
-            return bytes(self.folder) in Path(f"/proc/{number}/environ").read_bytes()
-        return False
+
+def variables(number):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{number}/environ").read_bytes()
+    return b""
 
 
 def command(number):

@@ -29,6 +29,7 @@ CLEAN = {
     "a connection": "a, b = socket.socketpair()\na.close(); b.close()",
 }
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are listed as on Linux")
+pytestmark = pytest.mark.lent
 
 
 @pytest.fixture
