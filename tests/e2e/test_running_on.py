@@ -14,6 +14,7 @@ from hostile import crashing
 from hostile.exam import marks, short
 from hostile.running_on import RUNNING_ON
 
+from atelier.sandbox.cgroup import own_group
 from atelier.sandbox.processes import descendants
 from atelier.sandbox.unit import Limits, Step, Unit
 from atelier.sandbox.watch import ENDLESS, GREEDY
@@ -148,8 +149,10 @@ def test_whoever_is_killed_the_others_end_the_rest(place, isolation, victim):
         deadline = time.monotonic() + 60
         while len(of(place)) < 8 and time.monotonic() < deadline:  # the cell has forked
             time.sleep(0.02)
-        os.kill(chain(grader.pid)[victim], signal.SIGKILL)
+        line = chain(grader.pid)
+        os.kill(line[victim], signal.SIGKILL)
         if victim:
             grader.wait(60)
     assert {} == remaining(place)
     assert [] == list(place.iterdir())
+    assert not [*(own_group() or place).glob(f"atelier-{line[1]}")]
