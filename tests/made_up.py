@@ -29,6 +29,7 @@ class Place:
     """
 
     hands = 2
+    remaining = ()
 
     def __init__(self, says=lambda who: [[], [], []]):
         self.says, self.ran, self.opened, self.closed = says, [], 0, 0

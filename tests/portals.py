@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from patience import PATIENCE
+
 from atelier.portal import Invalid, Portal
 from atelier.portal.trial import served
 
@@ -102,7 +104,7 @@ class Browser:
             self.address + path, data=body, method=method, headers=headers
         )
         try:
-            answer = urllib.request.urlopen(request, timeout=10)
+            answer = urllib.request.urlopen(request, timeout=PATIENCE)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from patience import PATIENCE
+
 PREFIX = "/user/awa/proxy/5000"
 
 
@@ -38,7 +40,7 @@ def behind_a_proxy(portal: str) -> Iterator[str]:
                 method=self.command,
             )
             try:
-                answer = opener.open(request, timeout=20)
+                answer = opener.open(request, timeout=PATIENCE)
             except urllib.error.HTTPError as error:
                 answer = error
             with answer:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from patience import PATIENCE
+
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 FIELDS = {"input", "select", "textarea"}
 
@@ -66,7 +68,7 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         parts = urlsplit(self.address)
-        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE)
         sent = [f"{n}={v}" for n, (v, folder) in self.cookies.items() if path.startswith(folder)]
         headers = {**self.headers, **headers, **({"Cookie": "; ".join(sent)} if sent else {})}
         try:

@@ -10,11 +10,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
+import patience
 import pytest
+from patience import wait_until
 
 from atelier.course import load_course
 from atelier.workspace import link_data
@@ -25,7 +26,7 @@ CHROMIUM = next(
 )
 FIRST = "00-prise-en-main/00-1-combien-sommes-nous.ipynb"
 NOTEBOOK = "03-1-une-liste-de-centres-de-sante.ipynb"
-PATIENCE = 60_000
+PATIENCE = 1_000 * patience.PATIENCE
 """Milliseconds to wait for anything."""
 
 pytestmark = [
@@ -65,7 +66,7 @@ def address(course):
             pytest.fail("the server did not start")
         yield found[0].decode()
         server.send_signal(signal.SIGTERM)
-        server.wait(30)
+        server.wait(patience.PATIENCE)
 
 
 @pytest.fixture
@@ -234,7 +235,7 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
 
     # Power cut: opened again, it goes on at the same question.
     kill_kernel(folder)
-    come_back(page)
+    come_back(page, folder)
     quiz.get_by_text("Question 2 sur 20").wait_for()
     assert saved(folder) == before
     assert quiz.locator("input[type=checkbox]").first.is_checked()
@@ -255,14 +256,18 @@ def test_a_questionnaire_goes_by_keyboard_survives_a_kill_and_fits_a_telephone(
 
 def answer_by_keyboard(page, quiz, folder):
     """Answer the first two questions with the keyboard alone; each key press is on the disk."""
-    page.wait_for_timeout(1_000)  # the listener for keys comes right after what is shown
-    quiz.locator("input[type=radio]").first.focus()
-    for key in ("Space", "ArrowDown"):
-        page.keyboard.press(key)
-    quiz.get_by_text("1 réponse enregistrée").wait_for()
+
+    def answered():  # the listener for keys comes some time after what is shown
+        quiz.locator("input[type=radio]").first.focus()
+        for key in ("Space", "ArrowDown"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        return quiz.get_by_text("1 réponse enregistrée").is_visible()
+
+    wait_until(answered)
     for key in ("Tab", "Space", "ArrowRight"):  # how sure
         page.keyboard.press(key)
-    wait_for(lambda: saved(folder, "certitudes").get("a-carnet-1") == {"certitude": "moyenne"})
+    wait_until(lambda: saved(folder, "certitudes").get("a-carnet-1") == {"certitude": "moyenne"})
     for key in ("Tab", "Enter"):
         page.keyboard.press(key)
     quiz.get_by_text("Question 2 sur 20").wait_for()
@@ -272,9 +277,9 @@ def answer_by_keyboard(page, quiz, folder):
     quiz.get_by_text("2 réponses enregistrées").wait_for()
 
 
-def come_back(page):
+def come_back(page, folder):
     """Open the page again, once the server has started another kernel; show the questionnaire."""
-    page.wait_for_timeout(5_000)
+    wait_until(lambda: kernels(folder))
     page.reload()
     page.get_by_role("heading", name="Où en êtes-vous ?").first.wait_for()
     start_questionnaire(page)
@@ -288,11 +293,13 @@ def go_to_the_end_on_a_telephone(page, quiz):
         quiz.get_by_role("button", name="Suivante →").click()
     quiz.get_by_text("Question 20 sur 20").wait_for()
     quiz.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+
+    def fits():
+        box = quiz.bounding_box()
+        return box["x"] >= 0 and box["x"] + box["width"] <= 320
+
+    wait_until(fits)  # the page is laid out anew
     capture(page, "questionnaire-320.png")
-    box = quiz.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 320
     assert quiz.evaluate("e => e.scrollWidth <= e.clientWidth")
     page.set_viewport_size({"width": 1200, "height": 800})
 
@@ -328,23 +335,22 @@ def saved(folder, table="reponses"):
     return json.loads((folder / "reponses_a.json").read_text(encoding="utf-8"))[table]
 
 
-def wait_for(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def kill_kernel(folder):
     """End the kernels that work in `folder`, as a power cut does."""
-    found = [
+    found = kernels(folder)
+    assert found
+    for process in found:
+        os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not set(found) & set(kernels(folder)))
+
+
+def kernels(folder):
+    """Return the kernels that work in `folder`."""
+    return [
         int(entry.name)
         for entry in Path("/proc").iterdir()
         if entry.name.isdigit() and works_in(entry, folder)
     ]
-    assert found
-    for process in found:
-        os.kill(process, signal.SIGKILL)
 
 
 def works_in(process, folder):

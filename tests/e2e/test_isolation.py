@@ -13,7 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
+from atelier.sandbox.watch import ENDLESS
 from atelier.sandbox.worker import COLD, FULL, NONE, Isolation
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +66,7 @@ def test_a_grader_that_is_killed_leaves_no_process_behind(isolation, tmp_path):
         time.sleep(1)
         assert len(processes_of(mark, tmp_path)) >= 3
         grader.kill()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     told = isolation.bubblewrap or isolation.warm  # where the system tells of a parent's end
 
     def remains():
@@ -179,6 +181,28 @@ def test_a_plain_users_answers_cannot_look_into_the_examining_process(isolation)
     plain = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
     with python(program, *plain) as grader:
         assert grader.stdout.read().split() == ["2"]  # the server and the examining process
+
+
+@pytest.mark.parametrize("isolation", KINDS)
+def test_a_grader_that_ctrl_c_does_not_reach_still_interrupts_cells(isolation):
+    cells = (
+        "import time; avant = time.monotonic()",
+        "while True: pass",
+        "time.monotonic() > avant + 0.9",  # not after a new beginning without the loop
+    )
+    program = f"""
+        worker = Worker({isolation!r}, data, Limits(cell_seconds=1))
+        report = worker.run(Unit("m", "n", tuple(map(Step, {cells!r}))))
+        print(report.outputs[1][0]["evalue"], report.outputs[2][0]["data"])
+        worker.close()
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in a shell's background
+    try:
+        with python(program) as grader:
+            said = grader.stdout.read()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert said == f"{ENDLESS} {{'text/plain': 'True'}}\n"
 
 
 @needs_bwrap

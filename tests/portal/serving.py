@@ -47,7 +47,7 @@ def training_portal(folder: Path | None = None) -> Iterator[Served]:
             yield Served(address, token.read_text(encoding="utf-8").strip())
         finally:
             process.terminate()
-            process.communicate(timeout=10)
+            process.communicate(timeout=PATIENCE)
 
 
 def free_port() -> int:

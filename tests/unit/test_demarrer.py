@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = (ROOT / "demarrer.py").read_text(encoding="utf-8")
@@ -78,7 +79,7 @@ class Copy:
     def start(self, *arguments: str, **more: str) -> subprocess.CompletedProcess:
         command = [sys.executable, str(self.root / "demarrer.py"), *arguments]
         return subprocess.run(
-            command, env=self.environment(**more), capture_output=True, text=True, timeout=60
+            command, env=self.environment(**more), capture_output=True, text=True, timeout=PATIENCE
         )
 
     def launch(self, *arguments: str, **more: str) -> subprocess.Popen:
@@ -95,7 +96,7 @@ class Copy:
         return ["".join(line[0] for line in run.splitlines() if "==" in line) for run in runs]
 
     def wait_for(self, path: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while not (self.root / path).exists():
             assert time.monotonic() < deadline
             time.sleep(0.01)

@@ -1,6 +1,7 @@
 """What `corriger` tells: a summary, a line for each failure, a bar that leaves nothing behind."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from atelier.grading.outcome import (
     Grading,
     Outcome,
     duration,
+    notice_of,
     render_grading,
     render_outcome,
 )
@@ -76,6 +78,15 @@ def test_nobody_is_said_to_be_graded_when_nobody_is():
 
 def test_notices_come_first():
     assert render_grading(Grading((RIGHT,), ("Un avis.",), 1.0)).startswith("Un avis.\n1 remise")
+
+
+def test_what_could_not_be_ended_is_told_with_the_person_and_what_to_do():
+    left = ("sleep, n° 7 (carnet 90-1-essai)",)
+    text = render_grading(Grading((replace(RIGHT, left=left),), notice_of(["sh, n° 9"]), 1.0))
+    assert "⚠ Awa Karité · 90-essai : n’a pas pu être arrêté : sleep, n° 7 (carnet 90-1" in text
+    assert "⚠ Des programmes lancés par des remises tournent encore : sh, n° 9." in text
+    assert 2 == text.count("redémarrez l’ordinateur")
+    assert () == notice_of([])
 
 
 def test_cells_that_were_stopped_are_told_of_a_submission_that_is_graded():

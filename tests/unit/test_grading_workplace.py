@@ -11,6 +11,7 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from sandboxes import needs_sandbox
 
 from atelier.grading import workplace
@@ -54,6 +55,7 @@ def fakes(monkeypatch):
 
     class Fake:
         pause = 0
+        left = ()
 
         def __init__(self, isolation, data, limits):
             self.isolation, self.data, self.limits = isolation, data, limits
@@ -103,7 +105,7 @@ def test_there_are_as_many_hands_as_processors(fakes, data):
 def test_sandboxes_start_before_there_is_work(fakes, data, monkeypatch):
     monkeypatch.setattr(workplace.Worker, "pause", 0.2)
     with open_here(data, hands=2):
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE
         while len([fake for fake in fakes if fake.thread]) < 2:
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -261,9 +263,9 @@ def test_closing_ends_what_runs_at_once_and_leaves_no_process(data, tmp_path, mo
     monkeypatch.setattr(workplace, "_mine", threading.local())
     (tmp_path / "ici").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "ici"))
-    before, deadline = children(), time.monotonic() + 60
+    before, deadline = children(), time.monotonic() + PATIENCE
     endless = Unit("90-essai", "carnet", (Step("while True: pass"),))
-    patient = Limits(cell_seconds=300, cell_wall=300, unit_seconds=300, unit_wall=300)
+    patient = Limits(*[4 * PATIENCE] * 4)
     with open_here(data, hands=2, limits=patient) as place:
         futures = [place.submit((endless, endless)) for _ in range(6)]
         while running and sum(future.running() for future in futures) < 2:
@@ -271,7 +273,7 @@ def test_closing_ends_what_runs_at_once_and_leaves_no_process(data, tmp_path, mo
             time.sleep(0.05)
         time.sleep(0.5)
         began = time.monotonic()
-    assert time.monotonic() < began + 10
+    assert time.monotonic() < began + PATIENCE
     assert before == children()
     assert [] == list((tmp_path / "ici").iterdir())
     ends = [SandboxError] * 2 * running + [CancelledError] * (6 - 2 * running)

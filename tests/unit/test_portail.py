@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from atelier.learner import portail as door
 from atelier.learner.secret import find_secret
@@ -173,7 +174,7 @@ def test_a_kernel_that_is_killed_takes_its_portal_with_it(tmp_path):
         pid = next(int(line) for line in kernel.stdout if line.strip().isdigit())
         kernel.send_signal(signal.SIGKILL)
         kernel.wait()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while (tmp_path / ".atelier/portail/adresse.json").exists():
         assert time.monotonic() < deadline, pid
         time.sleep(0.05)

@@ -7,11 +7,11 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from atelier.cli import main
 from atelier.errors import COULD_NOT, UserError
@@ -57,7 +57,7 @@ class Running:
         request = urllib.request.Request(
             f"{self.served.address}/api/3/action/{action}", headers=headers
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)["result"]
 
 
@@ -193,7 +193,7 @@ def test_ctrl_c_ends_cleanly_and_says_where_the_data_are(tmp_path, number):
     lines = iter(process.stdout.readline, "Gardez cette fenêtre ouverte. Pour arrêter : Ctrl+C.\n")
     assert any("est ouvert : http://127.0.0.1:" in line for line in lines)
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (0, "") == (process.returncode, err)
     assert f"est gardé dans {tmp_path / 'd'}" in out
     assert not (tmp_path / "d/adresse.json").exists()
@@ -202,18 +202,16 @@ def test_ctrl_c_ends_cleanly_and_says_where_the_data_are(tmp_path, number):
 def test_the_portal_of_a_notebook_ends_when_its_notebook_lets_go(tmp_path):
     process = started(["atelier.portal.serve", str(tmp_path / "d"), "coeur"], tmp_path)
     assert json.loads(process.stdout.readline())["adresse"].startswith("http://127.0.0.1:")
-    begin = time.monotonic()
     process.stdin.close()
     process.stdin = None
-    assert ("", "") == process.communicate(timeout=20)
+    assert ("", "") == process.communicate(timeout=PATIENCE)
     assert 0 == process.returncode
-    assert time.monotonic() - begin < 10
 
 
 def test_the_portal_of_a_notebook_says_why_it_cannot(tmp_path):
     (tmp_path / "d").touch()
     process = started(["atelier.portal.serve", str(tmp_path / "d"), "coeur"], tmp_path)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert "Impossible d’écrire" in json.loads(out)["erreur"]
 
 
@@ -236,7 +234,7 @@ def test_a_foreign_host_name_is_refused(tmp_path):
     with Running(tmp_path / "d") as running:
         request = urllib.request.Request(running.served.address, headers={"Host": "evil.example"})
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(request, timeout=20)
+            urllib.request.urlopen(request, timeout=PATIENCE)
         refused.value.close()
     assert 400 == refused.value.code
 

@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+from patience import PATIENCE
 
 from atelier.sandbox import processes
 from atelier.sandbox import watch as watching
@@ -166,12 +167,12 @@ def test_a_test_without_end_is_stopped_where_it_is(monkeypatch, timer):
 
     def loop():
         with watch.running(), watch.step():
-            while time.monotonic() < began + 10:
+            while time.monotonic() < began + 2 * PATIENCE:
                 pass
 
     with pytest.raises(Interrompue):
         loop()
-    assert time.monotonic() < began + 5
+    assert time.monotonic() < began + PATIENCE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")

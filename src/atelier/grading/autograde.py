@@ -21,7 +21,7 @@ from atelier.grading.assignments import Assignments
 from atelier.grading.changes import Change, changes, marks_by_exercise
 from atelier.grading.cohort import Cohort, CohortError
 from atelier.grading.jobs import Job, find_jobs, forget, is_due
-from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, Grading, Outcome
+from atelier.grading.outcome import FAILED, GRADED, UNCHANGED, Grading, Outcome, notice_of
 from atelier.grading.record import Graded, read_moment, write_batch
 from atelier.grading.state import State, read_state, write_state
 from atelier.grading.template import Template, load_template, with_outputs
@@ -42,6 +42,7 @@ EMPTY = "la remise ne contient aucun carnet de ce module : demandez-la de nouvea
 UNREADABLE = "le carnet n’est pas lisible : demandez-le de nouveau"
 LESS = "demandez de n’y garder que les réponses, puis de le rendre de nouveau"
 BLOCKED = "le code de la remise a bloqué la correction ; lisez le carnet avant de recommencer"
+LEFT = "{names} (carnet {name})"
 CLUSTER = "la machine qui exécutait cette remise ne répond plus"
 
 Progress = Callable[[Outcome, int, int], None]
@@ -74,12 +75,13 @@ def grade(
     if not jobs:
         return Grading((), (), 0.0)
     modules = {job.module.name: job.module for job in jobs}.values()
+    remaining: list[str] = []
     with Assignments(course, cohort) as assignments, contextlib.ExitStack() as stack:
         opener = place or (lambda: open_here(course.data))
         workplace = functools.cache(lambda: stack.enter_context(opener()))
         state = read_state(cohort)
         if everything or any(is_due(cohort, job, state) for job in jobs):
-            workplace()  # it starts while the modules are loaded
+            remaining = workplace().remaining  # it starts while the modules are loaded
         before = {module.name: marks_by_exercise(cohort, module) for module in modules}
         notices = [notice for module in modules for notice in assignments.load(module)]
         marked = {module.name: assignments.marked(module) for module in modules}
@@ -88,22 +90,26 @@ def grade(
         outcomes = [job.outcome(UNCHANGED) for job in jobs if job.key not in due]
         changed: list[Change] = []
         if due:
+            remaining = workplace().remaining
             same = [job for job in due.values() if state.content(job.key) == job.content]
             outcomes += _Run(cohort, workplace(), state, progress, list(due.values())).grade()
             after = {module.name: marks_by_exercise(cohort, module) for module in modules}
             changed = changes(same, before, after)
         assignments.told(modules)
+    notices += notice_of(remaining)  # known once the workplace is closed
     spent = time.monotonic() - began
     return Grading(tuple(outcomes), tuple(notices), spent, tuple(changed))
 
 
 @dataclass(frozen=True)
 class _Ran:
-    """A submission that ran: its notebooks with their outputs, and why cells were stopped."""
+    """A submission that ran: its notebooks with their outputs, why cells were stopped, and what
+    could not be ended, notebook by notebook."""
 
     job: Job
     graded: Graded
     stops: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 @dataclass
@@ -189,14 +195,15 @@ class _Run:
 
     def _keep(self, job: Job, notebooks: Assembled, reports: Sequence[Report]) -> None:
         """Put the outputs in the notebooks of a submission that ran, to be written."""
-        left = iter(reports)
+        given = dict(zip([name for name, pair in notebooks.items() if pair], reports, strict=True))
         ran = {
-            name: with_outputs(pair[0], next(left).outputs) if pair else None
+            name: with_outputs(pair[0], given[name].outputs) if pair else None
             for name, pair in notebooks.items()
         }
+        left = [LEFT.format(names=", ".join(r.left), name=n) for n, r in given.items() if r.left]
         moment = read_moment(self.cohort.submission(job.participant, job.module.name))
         graded = Graded(job.participant, job.name, moment, ran)
-        self.ready[job.key] = _Ran(job, graded, tuple(dict.fromkeys(stops(reports))))
+        self.ready[job.key] = _Ran(job, graded, tuple(dict.fromkeys(stops(reports))), tuple(left))
 
     def _write(self) -> None:
         """Write what has run: marks, notebooks, then that it is graded."""
@@ -224,9 +231,8 @@ class _Run:
         for ran in batch:
             del self.ready[ran.job.key]
             cause = failed.get(ran.job.participant, "")
-            yield (
-                ran.job.outcome(FAILED, cause) if cause else ran.job.outcome(GRADED, "", ran.stops)
-            )
+            status, stops = (FAILED, ()) if cause else (GRADED, ran.stops)
+            yield ran.job.outcome(status, cause, stops=stops, left=ran.left)
 
     def _salvage(self) -> None:
         """Write what has run when something stops the rest."""

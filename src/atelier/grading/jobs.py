@@ -28,9 +28,9 @@ class Job:
         """Return what its marks rest on by the cohort's `state`."""
         return Judged(self.content, state.release(self.module.name).signature)
 
-    def outcome(self, status: str, cause: str = "", stops: tuple[str, ...] = ()) -> Outcome:
-        """Return what became of it."""
-        return Outcome(self.participant, self.name, self.module.name, status, cause, stops)
+    def outcome(self, status: str, cause: str = "", **more: tuple[str, ...]) -> Outcome:
+        """Return what became of it; see `Outcome`."""
+        return Outcome(self.participant, self.name, self.module.name, status, cause, **more)
 
 
 def find_jobs(cohort: Cohort, modules: Iterable[Module]) -> list[Job]:

@@ -49,11 +49,21 @@ def grading_facts(grading: "Grading") -> Facts:
                 "etat": outcome.status,
                 "cause": outcome.cause,
                 "arrets": list(outcome.stops),
+                "restes": list(outcome.left),
             }
             for outcome in grading.outcomes
         ],
         "avis": list(grading.notices),
-        "changements": [vars(change) for change in grading.changes],
+        "changements": [
+            {
+                "nom": change.name,
+                "module": change.module,
+                "exercice": change.exercise,
+                "avant": change.before,
+                "apres": change.after,
+            }
+            for change in grading.changes
+        ],
         "corriges": count[GRADED],
         "inchanges": count[UNCHANGED],
         "echecs": count[FAILED],

@@ -13,6 +13,7 @@ GRADED, UNCHANGED, FAILED = "corrigé", "inchangé", "échec"
 
 MOST = 20
 """Changes that are listed; beyond it, they are counted."""
+RESTART = "Les notes sont écrites ; redémarrez l’ordinateur avant de corriger d’autres remises."
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Outcome:
     """What became of one submission: a status, its cause when it failed.
 
     `stops`: French causes why cells were stopped; the others of the notebook count all the same.
+    `left`: programs that its notebooks started and that could not be ended, in French.
     """
 
     participant: str
@@ -28,6 +30,7 @@ class Outcome:
     status: str
     cause: str = ""
     stops: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Grading:
-    """What one call did. `notices` are French sentences on the gradebook itself.
+    """What one call did. `notices` are French sentences on the gradebook, or on the machine.
 
     `changes`: the marks that are others though the submission is the same.
     """
@@ -75,6 +78,7 @@ def render_grading(grading: Grading) -> str:
         *(f"✘ {render_outcome(outcome)}" for outcome in grading.failed),
         *(f"⚠ {render_outcome(outcome)}" for outcome in grading.outcomes if outcome.stops),
         *render_changes(grading.changes),
+        *(f"⚠ {render_left(outcome)}" for outcome in grading.outcomes if outcome.left),
     ]
     if grading.failed:
         others = "" if count[FAILED] == len(grading.outcomes) else "Les autres sont corrigées. "
@@ -111,6 +115,22 @@ def render_outcome(outcome: Outcome) -> str:
         stopped = counted(len(outcome.stops), "cause d’arrêt", "causes d’arrêt")
         return f"{line} ; cellules arrêtées, {stopped} : {' ; '.join(outcome.stops)}"
     return line
+
+
+def render_left(outcome: Outcome) -> str:
+    """Return one French line on what a submission has left running."""
+    return (
+        f"{outcome.name} · {outcome.module} : n’a pas pu être arrêté : {' ; '.join(outcome.left)}. "
+        f"{RESTART}"
+    )
+
+
+def notice_of(left: Iterable[str]) -> tuple[str, ...]:
+    """Return a French notice on the programs that remain when all is over, if any does."""
+    names = " ; ".join(left)
+    return (
+        f"⚠ Des programmes lancés par des remises tournent encore : {names}. {RESTART}",
+    ) * bool(names)
 
 
 class Bar:

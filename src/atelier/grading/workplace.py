@@ -14,7 +14,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,8 @@ class Tables:
 class Workplace:
     """Where submissions run, `hands` at a time; `tables` are the course's, as `executor` takes them.
 
-    `consent`: a person accepts to run without a sandbox where there is none.
+    `consent`: a person accepts to run without a sandbox where there is none. `remaining`: names of
+    the processes that still run on this machine once the workplace is closed.
     """
 
     executor: Executor
@@ -107,6 +108,7 @@ class Workplace:
     tables: Any
     consent: bool
     limits: Limits = USUAL
+    remaining: list[str] = field(default_factory=list)
 
     def submit(self, units: tuple[Unit, ...]) -> "Future[tuple[Report, ...]]":
         """Have the notebooks of one submission run; see `run_units`."""
@@ -135,7 +137,7 @@ def open_here(
         while end.is_alive():  # some sandbox may be about to start
             _close_all()
             end.join(0.1)
-        _close_all()
+        place.remaining.extend(_close_all())
         _workers.clear()
 
 
@@ -267,11 +269,13 @@ def _folder(tables: Tables) -> Path:
         return _unpacked[tables.digest]
 
 
-def _close_all() -> None:
+def _close_all() -> list[str]:
+    """Close every sandbox, and return the names of the processes that could not be ended."""
     with _lock:
         workers = list(_workers)
     for worker in workers:
         worker.close()
+    return [name for worker in workers for name in worker.left]
 
 
 @atexit.register

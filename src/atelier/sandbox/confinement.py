@@ -9,7 +9,9 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 
+from atelier.sandbox.ending import end_descendants
 from atelier.sandbox.limits import limit_answers, limit_memory
 from atelier.sandbox.setting import ALONE, APART, Setting
 from atelier.sandbox.unit import Limits
@@ -25,12 +27,25 @@ def read_setting(text: str) -> Setting:
     return Setting(**{**facts, "limits": Limits(**facts["limits"])})
 
 
-def confine_server(setting: Setting) -> None:
-    """Begin: the process from which all others are forked."""
+def confine_guard(grader: int) -> None:
+    """Begin: the process that ends what a server without a sandbox leaves. The `grader` started it."""
+    signal.signal(signal.SIGTERM, _leave)
+    if LINUX:
+        namespaces.adopt_orphans()
+        namespaces.hide_memory()
+        namespaces.end_with_parent(signal.SIGTERM)
+        _be_child_of(grader)
+
+
+def confine_server(setting: Setting, guard: int | None = None) -> None:
+    """Begin: the process from which all others are forked. `guard`: what started it, if any did."""
+    # It is this program that interrupts cells, even where the grader's shell ignores Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if setting.sandboxed:
         namespaces.become_nobody()
     elif LINUX:
         _end_cleanly_with_parent()
+        _be_child_of(guard)
     if LINUX and setting.isolation != APART:  # else answers do not see this process
         namespaces.hide_memory()
 
@@ -58,10 +73,12 @@ def open_local_network(setting: Setting) -> None:
 def confine_answers(setting: Setting) -> None:
     """Take from the answering process what submitted code must not have."""
     if setting.isolation == APART:
+        _go_first()
         namespaces.hide_processes()
     elif LINUX:
         namespaces.show_memory()
         namespaces.end_with_parent(signal.SIGKILL)
+        _go_first()
     _drop_privileges(setting)
     limit_answers(setting.limits)
 
@@ -80,11 +97,25 @@ def _end_cleanly_with_parent() -> None:
     namespaces.end_with_parent(signal.SIGTERM)
 
 
+def _be_child_of(parent: int | None) -> None:
+    """End where `parent` has ended too early for this process to be told."""
+    if parent is not None and os.getppid() != parent:
+        sys.exit("ended")
+
+
 def _leave(*_: object) -> None:
     """End, cleaning up on the way: the end of each thread of the parent may send the signal anew,
-    and a second one would end the cleaning."""
+    and a second one would end the cleaning. What this process has started ends at once, since a
+    test may be running that lets no error pass."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    end_descendants()
     sys.exit("ended")
+
+
+def _go_first() -> None:
+    """Have the kernel choose this process before the trainer's own, where memory runs out."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _drop_privileges(setting: Setting) -> None:

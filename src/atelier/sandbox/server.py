@@ -25,21 +25,19 @@ from typing import BinaryIO
 
 from atelier.sandbox import confinement
 from atelier.sandbox.answering import Answering
+from atelier.sandbox.ending import end_descendants
 from atelier.sandbox.examining import Examination
 from atelier.sandbox.framing import receive, send
 from atelier.sandbox.primitives import MAX_BYTES
-from atelier.sandbox.processes import Process, descendants
+from atelier.sandbox.processes import Process, descendants, name_of
 from atelier.sandbox.setting import ALONE, APART, NOTEBOOK, READY, Setting
-from atelier.sandbox.unit import Done, Limits, Unit, pack_part, unpack_unit
+from atelier.sandbox.unit import Done, Limits, Unit, pack_left, pack_part, unpack_unit
 from atelier.sandbox.warm import answer_alone, warm_shell
 from atelier.sandbox.watch import Watch
 from atelier.workspace import link_data
 
 PART = 0.5
 """Seconds for which the reports of quick steps are gathered: each message wakes two processes."""
-
-SWEEP = 5
-"""Seconds in which the processes that a notebook has left must be gone."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Started:
 
     connection: Connection
     id: int
-    kill: Callable[[], None]
+    kill: Callable[[], object]
 
 
 class Server:
@@ -95,6 +93,7 @@ class Server:
                     examination = Examination(unit, answers.connection, watch, self._shell)
                     for part in _parts(examination.run(str(folder)), unit.step_by_step):
                         send(reports, pack_part(part, key))
+            send(reports, pack_left(self._end(answers), key))
         finally:
             self._end(answers)
 
@@ -110,10 +109,9 @@ class Server:
         def kill() -> None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(child, signal.SIGKILL)
-                if not self._apart:
-                    os.killpg(child, signal.SIGKILL)
 
-        return Started(ours, child, kill)
+        # Nothing outlives the first process of its space.
+        return Started(ours, child, kill if self._apart else end_descendants)
 
     def _answer(self, connection: Connection) -> None:
         """Be the answering process."""
@@ -141,16 +139,12 @@ class Server:
             stack.callback(self._end, answers)
             yield folder
 
-    def _end(self, answers: Started) -> None:
-        """End the answering process and all that it has left."""
+    def _end(self, answers: Started) -> list[str]:
+        """End the answering process and all that it has left; return the names of what remains."""
         answers.kill()
-        if self._apart:  # nothing outlives the first process of its space
-            return
-        deadline = time.monotonic() + SWEEP
-        while (left := _family()) and time.monotonic() < deadline:
-            for process in left:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(process.id, signal.SIGKILL)
+        if self._setting.sandboxed:  # what is left ends with the sandbox
+            return []
+        return [name_of(process) for process in end_descendants()]
 
 
 def _parts(steps: Iterable[Done], each: bool) -> Iterator[list[Done]]:
@@ -177,7 +171,12 @@ def _spawn(limits: Limits) -> Started:
     process = context.Process(target=answer_alone, args=(theirs, limits), daemon=True)
     process.start()
     theirs.close()
-    return Started(ours, process.pid, process.kill)
+
+    def kill() -> None:
+        end_descendants()
+        process.kill()
+
+    return Started(ours, process.pid, kill)
 
 
 def _wait_for(pipe: BinaryIO) -> bool:
@@ -211,14 +210,14 @@ def _close_all_but(connection: Connection) -> None:
 def main(arguments: list[str]) -> None:
     """Serve on standard input and output, as the JSON in `arguments` says."""
     setting = confinement.read_setting(arguments[0])
-    confinement.confine_server(setting)
+    confinement.confine_server(setting, int(arguments[1]) if len(arguments) > 1 else None)
     # What code prints past Python goes nowhere; the pipes have numbers that nobody else uses.
     units, reports = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     with contextlib.ExitStack() as stack:
-        if not setting.sandboxed:  # the grader does it too, unless it was killed
+        if not setting.sandboxed:  # its guard does it too, unless it was killed
             stack.callback(shutil.rmtree, setting.root, ignore_errors=True)
         Server(setting).serve(units, reports)
 

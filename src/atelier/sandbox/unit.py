@@ -107,10 +107,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Report:
-    """The outputs of each step. `ended`: the French cause why the last ones were not run."""
+    """The outputs of each step. `ended`: the French cause why the last ones were not run.
+
+    `left`: names of the processes that could not be ended with the notebook.
+    """
 
     outputs: tuple[Outputs, ...]
     ended: str = ""
+    left: tuple[str, ...] = ()
 
 
 def stopped(cause: str) -> dict[str, Any]:
@@ -143,6 +147,19 @@ def unpack_part(data: bytes, key: str) -> list[Done]:
         case (given, [_, *_] as steps) if given == key:
             return [_done(step) for step in steps]
     raise WireError("not a report")
+
+
+def pack_left(names: Sequence[str], key: str) -> bytes:
+    """Return as bytes the names of the processes that remain once a unit is over."""
+    return dumps((key, "left", list(names)))
+
+
+def unpack_left(data: bytes, key: str) -> tuple[str, ...]:
+    """Return what `pack_left` packed. Raises `WireError` for anything else."""
+    match loads(data):
+        case (given, "left", list(names)) if given == key:
+            return tuple(str(name) for name in names)
+    raise WireError("not the end of a report")
 
 
 def _done(facts: Any) -> Done:

@@ -23,6 +23,8 @@ WARM_UP = (
 def answer_alone(connection: Connection, limits: Limits) -> None:
     """Be the answering process, started anew."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if hasattr(os, "setsid"):
+        os.setsid()  # a group of its own: what it starts can be ended with it
     shell = warm_shell()
     Answering(shell, lambda: limit_answers(limits)).serve(connection)
 

@@ -18,9 +18,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from atelier.sandbox.bubblewrap import ROOT, bubblewrap
+from atelier.sandbox.cgroup import ControlGroup
+from atelier.sandbox.ending import PATIENCE, end_marked
 from atelier.sandbox.framing import receive, send
 from atelier.sandbox.primitives import WireError
-from atelier.sandbox.setting import ALONE, APART, READY, TEMPORARY, TOGETHER, Setting
+from atelier.sandbox.processes import name_of
+from atelier.sandbox.setting import ALONE, APART, READY, TOGETHER, Setting
+from atelier.sandbox.surroundings import copied, environment, is_for_all
 from atelier.sandbox.unit import (
     USUAL,
     Done,
@@ -29,9 +33,11 @@ from atelier.sandbox.unit import (
     Unit,
     pack_unit,
     stopped,
+    unpack_left,
     unpack_part,
 )
 from atelier.sandbox.watch import LATE
+from atelier.sandbox.windows_job import Job
 
 MAX_REPORT = 16 << 20
 """Bytes of what comes back from one step."""
@@ -95,7 +101,7 @@ def _holds(isolation: Isolation) -> bool:
             [*command, sys.executable, "-P", "-m", "atelier.sandbox.confinement", about],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=_environment(Path(folder), sandboxed=True),
+            env=environment(Path(folder), sandboxed=True),
         )
         if tried.returncode:
             said = tried.stderr.decode("utf-8", "replace").strip()
@@ -107,11 +113,17 @@ class Worker:
     """One sandbox. Not for two threads at a time."""
 
     def __init__(self, isolation: Isolation, data: Path, limits: Limits = USUAL):
-        """Prepare a sandbox that shows the tables of the folder `data`."""
+        """Prepare a sandbox that shows the tables of the folder `data`.
+
+        `left`: names of the processes that could not be ended with it.
+        """
         self._isolation, self._data, self._limits = isolation, data.resolve(), limits
         self._process: subprocess.Popen | None = None
         self._folder: tempfile.TemporaryDirectory | None = None
         self._closed = False
+        # On Windows the system itself ends what a process leaves: see `Job`.
+        self._guarded = not isolation.bubblewrap and sys.platform != "win32"
+        self.left: tuple[str, ...] = ()
 
     def start(self) -> None:
         """Start the sandbox, unless it runs. Raises `SandboxError`."""
@@ -123,25 +135,29 @@ class Worker:
         home = Path(self._folder.name) if self._folder else None
         setting, command = self._command(home)
         about = json.dumps(asdict(setting))
+        server = [sys.executable, "-P", "-m", "atelier.sandbox.server", about]
+        if self._guarded:
+            server = [sys.executable, "-P", "-m", "atelier.sandbox.guard", about, str(os.getpid())]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the sandbox
         try:
             self._process = subprocess.Popen(
-                [*command, sys.executable, "-P", "-m", "atelier.sandbox.server", about],
+                [*command, *server],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 bufsize=0,
                 cwd=home,
-                env=_environment(home, sandboxed=self._isolation.bubblewrap),
+                env=environment(home, sandboxed=self._isolation.bubblewrap),
                 start_new_session=True,  # Ctrl-C is for the grader, which then ends this
             )
         except OSError as error:
             self._clean_up()
             raise SandboxError(str(error)) from error
+        self._job = Job(self._process)
         if self._receive(START) != READY:
             said = self._said()
             self._stop()
-            raise SandboxError(said)
+            raise SandboxError("closed" if self._closed else said)
 
     def run(self, unit: Unit) -> Report:
         """Run `unit`; a cell that ends Python costs itself alone. Raises `SandboxError`.
@@ -150,12 +166,13 @@ class Worker:
         as long as the whole notebook has time left.
         """
         deadline, given_up = time.monotonic() + self._limits.unit_wall, GIVEN_UP
+        self._left = ()
         for _ in range(MAX_TRIES):
             left = max(0.0, deadline - time.monotonic())
             unit = replace(unit, limits=replace(self._limits, unit_wall=left))
             steps = self._exchange(unit)
             if not steps or not steps[-1].ended:
-                return Report(tuple(step.outputs for step in steps))
+                return Report(tuple(step.outputs for step in steps), left=self._left)
             if steps[-1].stopped == NO_ANSWER and not unit.step_by_step:
                 unit = replace(unit, step_by_step=True)  # to know at which step
                 continue
@@ -165,7 +182,8 @@ class Worker:
                 given_up = LATE
                 break
         rest = len(unit.steps) - len(steps)
-        return Report((*(step.outputs for step in steps), *[[stopped(given_up)]] * rest), given_up)
+        outputs = (*(step.outputs for step in steps), *[[stopped(given_up)]] * rest)
+        return Report(outputs, given_up, self._left)
 
     def close(self) -> None:
         """End the sandbox for good, with all that runs in it; another thread may call this."""
@@ -183,12 +201,34 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()
-        process.wait()
+        self._end(process)
+        try:
+            process.wait(PATIENCE + SLACK)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._job.close()
         _wait_for_end(process.stdout)
+        self._end_the_rest(process.pid)
         process.stdin.close()
         process.stdout.close()
         self._clean_up()
+
+    def _end(self, process: subprocess.Popen) -> None:
+        """Have a sandbox end: at once, or by its guard, which ends all that runs in it."""
+        if self._guarded:
+            process.terminate()
+        else:
+            process.kill()
+
+    def _end_the_rest(self, guard: int) -> None:
+        """End what is left where a guard could not do it: submitted code may have killed it."""
+        if self._guarded and sys.platform == "linux":
+            group = ControlGroup(guard)
+            group.kill()
+            left = end_marked(Path(self._folder.name))
+            group.remove()
+            self.left += tuple(name_of(process) for process in left)
 
     def _clean_up(self) -> None:
         self._errors.close()
@@ -197,7 +237,7 @@ class Worker:
 
     def _own_folder(self) -> tempfile.TemporaryDirectory | None:
         """Make a folder, if there is no sandbox to hold files, or the tables must be copied."""
-        if self._isolation.bubblewrap and _for_all(self._data):
+        if self._isolation.bubblewrap and is_for_all(self._data):
             return None  # a grader that is killed leaves no file behind
         return tempfile.TemporaryDirectory(prefix="atelier-", ignore_cleanup_errors=True)
 
@@ -212,11 +252,19 @@ class Worker:
         steps: list[Done] = []
         while len(steps) < len(unit.steps) and not (steps and steps[-1].ended):
             steps += self._next(key, 2 * unit.limits.cell_wall + SLACK)
+        if not self._broken:
+            self._hear_what_is_left(key)
         if not self._isolation.warm or self._broken:
             self._stop()
         if self._closed:
             raise SandboxError("closed")
         return steps[: len(unit.steps)]
+
+    def _hear_what_is_left(self, key: str) -> None:
+        try:
+            self._left += unpack_left(self._receive(PATIENCE + SLACK), key)
+        except WireError:
+            self._broken = True
 
     def _begin(self, message: bytes, key: str) -> None:
         """Have a sandbox begin a unit: a new one, if the one that there was is gone."""
@@ -247,7 +295,7 @@ class Worker:
         process = self._process
         if process is None:  # closed by another thread
             return b""
-        timer = threading.Timer(seconds, process.kill)
+        timer = threading.Timer(seconds, self._end, [process])
         timer.start()
         try:
             return receive(process.stdout, MAX_REPORT)
@@ -263,24 +311,10 @@ class Worker:
             isolation = APART if warm else TOGETHER
             setting = Setting(ROOT, isolation, sandboxed=True, once=not warm, limits=limits)
             # Where the trainer is root, the sandbox's user may not read what is root's alone.
-            data = _copy(self._data, home / "data") if home else self._data
+            data = copied(self._data, home / "data") if home else self._data
             return setting, bubblewrap(data, limits.disk_mb)
-        _copy(self._data, home / "data")
+        copied(self._data, home / "data")
         return Setting(str(home), TOGETHER if warm else ALONE, limits=limits), []
-
-
-def _for_all(folder: Path) -> bool:
-    """Tell whether every user may read a folder and all that it holds."""
-    modes = [(path.stat().st_mode, path.is_dir()) for path in (folder, *folder.rglob("*"))]
-    return all(mode & 0o004 and (mode & 0o001 or not is_dir) for mode, is_dir in modes)
-
-
-def _copy(source: Path, target: Path) -> Path:
-    """Copy a folder, for everybody to read and nobody to change."""
-    shutil.copytree(source, target)
-    for path in (*target.rglob("*"), target):
-        path.chmod(0o755 if path.is_dir() else 0o444)
-    return target
 
 
 def _wait_for_end(pipe: BinaryIO) -> None:
@@ -288,27 +322,3 @@ def _wait_for_end(pipe: BinaryIO) -> None:
     while sys.platform != "win32" and select.select([pipe], [], [], SLACK)[0]:
         if not pipe.read(1 << 16):
             return
-
-
-def _environment(home: Path | None, *, sandboxed: bool) -> dict[str, str]:
-    """Return all the variables that a server sees: none of the trainer's, but what Windows needs."""
-    package = Path(__file__).resolve().parents[2]
-    needed = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "PATHEXT", "COMSPEC")
-    kept = {} if sandboxed else {name: os.environ[name] for name in needed if name in os.environ}
-    place = f"{ROOT}/{TEMPORARY}" if sandboxed else str(home)
-    return {
-        **kept,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
-        "PYTHONPATH": "/paquet" if sandboxed else str(package),
-        "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",
-        "HOME": place,
-        "TMPDIR": place,
-        "IPYTHONDIR": str(Path(place, "ipython")),
-        "MPLCONFIGDIR": str(Path(place, "matplotlib")),
-        "MPL_IGNORE_SYSTEM_FONTS": "1",  # some machines have thousands, each read at every start
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "NBGRADER_EXECUTION": "autograde",
-        "LANG": "C.UTF-8",
-    }
