@@ -19,6 +19,7 @@ from atelier import (
     Pays,
     Table,
     Texte,
+    ecrite_dans,
     essayer,
     nature,
     verification,
@@ -768,7 +769,7 @@ def codes_et_total_1(pop: Table) -> str:
     )
     corps = pop[pop["pays"].astype(str).isin(vrai.index)]
     verifier(
-        len(corps) == len(vrai),
+        sorted(corps["pays"]) == sorted(vrai.index),
         "Il manque des pays dans « pop », ou l’un d’eux y est deux fois. Ne retirez que la ligne de total.",
         "trou-a-jeter",
     )
@@ -816,12 +817,18 @@ def codes_et_total_2(pop: Table, total_afrique: Nombre) -> str:
         "total-est-une-ligne",
     )
     verifier(
-        len(pop) == len(vrai),
+        len(pop) == len(vrai) and set(pop["pays"].astype(str)) == set(vrai.index),
         "« pop » n’a pas 54 lignes, une par pays. Ne retirez que la ligne de total.",
     )
     verifier(
         total_afrique == somme,
         '« total_afrique » n’est pas la somme des 54 pays. Additionnez pop["population"].',
+    )
+    verifier(
+        _a_les_colonnes(pop, "population")
+        and pd.to_numeric(pop["population"], errors="coerce").sum() == somme,
+        "La colonne « population » de « pop » ne donne pas « total_afrique » quand on l’additionne. "
+        "Ne changez que les lignes.",
     )
     return "Et votre somme retombe sur le total du fichier : la lecture est juste."
 
@@ -1372,6 +1379,10 @@ def journal_de_lecture(journal: Table) -> str:
         f"Un nombre du journal ne se retrouve pas dans les fichiers (étape « {' », « '.join(faux)} »). "
         "Écrivez un nombre seul, compté dans « services » ou « pop », pas de mémoire.",
         "journal-de-memoire",
+    )
+    verifier(
+        ecrite_dans(journal, "journal_lecture.csv"),
+        "journal_lecture.csv ne correspond plus à « journal ». Exécutez de nouveau votre cellule, to_csv(…) compris.",
     )
     return "Si l’on conteste votre chiffre, vous ouvrez le journal."
 

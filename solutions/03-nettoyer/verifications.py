@@ -17,8 +17,8 @@ from atelier import (
     Pays,
     Table,
     Texte,
+    ecrite_dans,
     essayer,
-    nature,
     proche,
     verification,
     verifier,
@@ -344,11 +344,12 @@ CLES_CACHEES_2 = [
 
 @verification("cle", partie=1)
 def cle_1(cle: Fonction) -> str:
-    obtenue = essayer(cle, "OUÉMÉ", quand="sur « OUÉMÉ »")
-    verifier(
-        isinstance(obtenue, str),
-        f"« cle » devrait renvoyer un texte ; elle renvoie {nature(obtenue)}. "
-        "Appelez les verbes avec leurs parenthèses ; après split(), recollez avec join().",
+    obtenue = essayer(
+        cle,
+        "OUÉMÉ",
+        quand="sur « OUÉMÉ »",
+        genre=Texte,
+        sinon="Appelez les verbes avec leurs parenthèses ; après split(), recollez avec join().",
     )
     verifier(
         obtenue == obtenue.lower(),
@@ -789,6 +790,9 @@ def _toutes_ont_leur_raison(journal: pd.DataFrame) -> bool:
     return (journal["raison"].fillna("").astype(str).str.strip().str.len() >= 10).all()
 
 
+JOURNAL_CHANGE = "journal.csv ne correspond plus à « journal ». Exécutez de nouveau votre cellule, to_csv(…) compris."
+
+
 @verification("journal", partie=1)
 def journal_1(journal: Table) -> str:
     verifier(
@@ -808,8 +812,8 @@ def journal_1(journal: Table) -> str:
         "dans cet ordre, sans accent, séparées par des virgules.",
     )
     verifier(
-        list(journal.columns) == COLONNES_DU_JOURNAL and len(journal) == len(lu),
-        "journal.csv ne correspond plus à « journal ». Exécutez de nouveau votre cellule, to_csv(…) compris.",
+        ecrite_dans(journal, "journal.csv"),
+        JOURNAL_CHANGE,
     )
     return "Le journal est un vrai fichier, à côté du carnet."
 
@@ -851,6 +855,7 @@ def journal_2(journal: Table) -> str:
         "Si « brut » a changé en route, réexécutez d’abord la première cellule de code.",
         "journal-de-memoire",
     )
+    verifier(ecrite_dans(journal, "journal.csv"), JOURNAL_CHANGE)
     return "Chaque nombre de votre journal se recalcule. Gardez-le : il ira jusqu’à la publication."
 
 
@@ -1126,6 +1131,10 @@ def journal_du_pays(journal_pays: Table, PAYS: Pays) -> str:
         all(vides[nom] in notes[nom] for nom in series),
         "Un nombre du journal ne se retrouve pas dans les données. "
         "Écrivez un nombre seul, calculé avec isna(), puis sum().",
+    )
+    verifier(
+        ecrite_dans(journal_pays, "journal_pays.csv"),
+        "journal_pays.csv ne correspond plus à « journal_pays ». Exécutez de nouveau votre cellule, to_csv(…) compris.",
     )
     return "Vos silences sont documentés : on ne pourra pas vous les reprocher."
 

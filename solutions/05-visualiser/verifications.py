@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,18 @@ import pandas as pd
 from PIL import Image
 
 from atelier import (
+    Dessin,
     Dictionnaire,
     Entier,
     Fonction,
     Liste,
     Nombre,
     Pays,
+    Planche,
     Texte,
     controler_graphique,
     defauts,
     essayer,
-    nature,
     proche,
     verification,
     verifier,
@@ -47,11 +47,6 @@ RUPTURE_DITE = re.compile(
     re.I,
 )
 
-PAS_RELU = "Ce n’est pas un dessin relu. Dernière ligne de votre cellule : … = lire_graphique(ax)."
-TOUTE_LA_FIGURE = (
-    "Vous avez relu la figure entière. Ici, on relit un seul dessin. "
-    "Dernière ligne de votre cellule : … = lire_graphique(ax)."
-)
 DES_BARRES = "Ce sont des barres. Pour suivre des années, l’œil a besoin d’une pente : dessinez une courbe, avec plot()."
 
 
@@ -102,64 +97,9 @@ def _par_pays(indicateur: str, annee: int, codes: Iterable[str]) -> pd.Series:
     return table[lignes].set_index("pays")[indicateur]
 
 
-def _est_relu(dessin: object) -> bool:
-    """Tell whether `dessin` has, in the right kinds, what the checks read of a chart."""
-    match dessin:
-        case {
-            "forme": str(),
-            "titre": str(),
-            "textes": [*textes],
-            "legende": [*legende],
-            "series": [*series],
-            "reperes": [*reperes],
-            "axe_x": axe_x,
-            "axe_y": axe_y,
-        }:
-            return (
-                all(isinstance(texte, str) for texte in (*textes, *legende))
-                and all(map(_est_une_serie, series))
-                and all(map(_est_un_repere, reperes))
-                and all(map(_est_un_axe, (axe_x, axe_y)))
-            )
-    return False
-
-
-def _est_une_serie(serie: object) -> bool:
-    match serie:
-        case {
-            "forme": str(),
-            "etiquettes": [*etiquettes],
-            "valeurs": [*valeurs],
-            "couleurs": [*couleurs],
-        }:
-            return (
-                len(etiquettes) in (0, len(valeurs))  # a grid of colours has no labels
-                and all(isinstance(etiquette, str | Real) for etiquette in etiquettes)
-                and all(isinstance(valeur, Real) for valeur in valeurs)
-                and all(isinstance(couleur, str) for couleur in couleurs)
-            )
-    return False
-
-
-def _est_un_repere(repere: object) -> bool:
-    match repere:
-        case {"axe": str(), "valeur": Real(), **autres}:
-            return isinstance(autres.get("fin", 0), Real)
-    return False
-
-
-def _est_un_axe(axe: object) -> bool:
-    match axe:
-        case {"titre": str(), "limites": [*limites]}:
-            return all(isinstance(limite, Real) for limite in limites)
-    return False
-
-
 def _controler_les_donnees(dessin: Mapping[str, Any], **attentes: Any) -> None:
     """Check the form and the data of a chart, not its words; then the checks may read it."""
-    verifier("graphiques" not in dessin, TOUTE_LA_FIGURE)
     controler_graphique(dessin, **attentes, **DONNEES_SEULES)
-    verifier(_est_relu(dessin), PAS_RELU)
 
 
 def _ecrits(dessin: Mapping[str, Any], axes: Sequence[str] = ("axe_x", "axe_y")) -> str:
@@ -285,7 +225,7 @@ def choisir_forme(formes: Dictionnaire) -> str:
 
 
 @verification("classement", partie=1)
-def classement_1(classement: Dictionnaire, PAYS: Pays) -> str:
+def classement_1(classement: Dessin, PAYS: Pays) -> str:
     _controler_les_donnees(
         classement,
         forme="barres horizontales",
@@ -296,8 +236,7 @@ def classement_1(classement: Dictionnaire, PAYS: Pays) -> str:
 
 
 @verification("classement", partie=2)
-def classement_2(classement: Dictionnaire, PAYS: Pays) -> str:
-    verifier(_est_relu(classement), PAS_RELU)
+def classement_2(classement: Dessin, PAYS: Pays) -> str:
     verifier(
         classement["forme"].startswith("barres"),
         "Il faut d’abord des barres : terminez la partie 1.",
@@ -366,7 +305,7 @@ def ordre_des_lignes_dessin(ordre: Liste) -> str:
 
 
 @verification("rupture", partie=1)
-def rupture_1(rupture: Dictionnaire) -> str:
+def rupture_1(rupture: Dessin) -> str:
     _controler_les_donnees(rupture, valeurs=_serie("CIV", "internet_pct", 2005, 2023))
     verifier(not rupture["forme"].startswith("barres"), DES_BARRES, "forme-indifferente")
     verifier(
@@ -379,8 +318,7 @@ def rupture_1(rupture: Dictionnaire) -> str:
 
 
 @verification("rupture", partie=2)
-def rupture_2(rupture: Dictionnaire) -> str:
-    verifier(_est_relu(rupture), PAS_RELU)
+def rupture_2(rupture: Dessin) -> str:
     verifier(
         not re.search(
             r"\bbond|explos|envol|flamb|quadrupl|tripl|décoll|fulgur", rupture["titre"], re.I
@@ -410,7 +348,7 @@ def _ruptures(serie: pd.Series) -> list[tuple[int, int]]:
 
 
 @verification("ma-courbe", partie=1)
-def ma_courbe_1(ma_courbe: Dictionnaire, PAYS: Pays) -> str:
+def ma_courbe_1(ma_courbe: Dessin, PAYS: Pays) -> str:
     internet = _serie(PAYS, "internet_pct", 2000, 2023)
     _controler_les_donnees(ma_courbe, valeurs=internet)
     verifier(not ma_courbe["forme"].startswith("barres"), DES_BARRES, "forme-indifferente")
@@ -425,8 +363,7 @@ def ma_courbe_1(ma_courbe: Dictionnaire, PAYS: Pays) -> str:
 
 
 @verification("ma-courbe", partie=2)
-def ma_courbe_2(ma_courbe: Dictionnaire, PAYS: Pays) -> str:
-    verifier(_est_relu(ma_courbe), PAS_RELU)
+def ma_courbe_2(ma_courbe: Dessin, PAYS: Pays) -> str:
     internet, ecrits = _serie(PAYS, "internet_pct", 2000, 2023), _ecrits(ma_courbe)
     verifier(
         not _ruptures(internet) or RUPTURE_DITE.search(ecrits),
@@ -470,20 +407,12 @@ def _montre(dessin: Mapping[str, Any], attendues: Mapping[str, float]) -> bool:
     )
 
 
-def _cases(planche: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the charts of a figure that was read: none where it was not."""
-    match planche:
-        case {"graphiques": [*cases]} if all(map(_est_relu, cases)):
-            return cases
-    return []
-
-
 @verification("petits-dessins", partie=1)
-def petits_dessins_1(planche: Dictionnaire, PAYS: Pays) -> str:
-    cases = _cases(planche)
+def petits_dessins_1(planche: Planche, PAYS: Pays) -> str:
+    cases = planche["graphiques"]
     verifier(
         cases,
-        "« planche » n’est pas une figure relue. La dernière ligne de votre cellule : planche = lire_figure(figure).",
+        "La figure de « planche » est vide. La dernière ligne de votre cellule : planche = lire_figure(figure).",
     )
     verifier(
         not any(len(case["series"]) > 3 for case in cases),
@@ -506,8 +435,8 @@ def petits_dessins_1(planche: Dictionnaire, PAYS: Pays) -> str:
 
 
 @verification("petits-dessins", partie=2)
-def petits_dessins_2(planche: Dictionnaire, PAYS: Pays) -> str:
-    cases = _cases(planche)
+def petits_dessins_2(planche: Planche, PAYS: Pays) -> str:
+    cases = planche["graphiques"]
     verifier(
         len(cases) == 4,
         "Terminez d’abord la partie 1 : quatre dessins, relus par lire_figure(figure).",
@@ -597,12 +526,7 @@ def _exageration(petite: float, grande: float, depart: float) -> float:
 def _grossit(exageration: Fonction, petite: float, grande: float, depart: float) -> float:
     """Return the number that the participant's function answers."""
     quand = f"sur {petite}, {grande} et {depart}"
-    rendu = essayer(exageration, petite, grande, depart, quand=quand)
-    verifier(
-        isinstance(rendu, int | float) and not isinstance(rendu, bool),
-        f"« exageration » devrait renvoyer un nombre ; elle renvoie {nature(rendu)}.",
-    )
-    return rendu
+    return essayer(exageration, petite, grande, depart, quand=quand, genre=Nombre)
 
 
 @verification("exageration", partie=1)
@@ -691,7 +615,7 @@ def exageration_2(exageration_a: Nombre) -> str:
 
 
 @verification("reparer-dessin", partie=1)
-def reparer_dessin_1(reparation: Dictionnaire) -> str:
+def reparer_dessin_1(reparation: Dessin) -> str:
     _controler_les_donnees(
         reparation,
         forme="barres horizontales",
@@ -702,7 +626,7 @@ def reparer_dessin_1(reparation: Dictionnaire) -> str:
 
 
 @verification("reparer-dessin", partie=2)
-def reparer_dessin_2(reparation: Dictionnaire) -> str:
+def reparer_dessin_2(reparation: Dessin) -> str:
     controler_graphique(reparation, couleurs_max=2, **{**DONNEES_SEULES, "daltoniens": True})
     controler_graphique(
         reparation,
@@ -714,7 +638,7 @@ def reparer_dessin_2(reparation: Dictionnaire) -> str:
 
 
 @verification("trous-montres", partie=1)
-def trous_montres_1(trous: Dictionnaire, PAYS: Pays) -> str:
+def trous_montres_1(trous: Dessin, PAYS: Pays) -> str:
     formes = ("courbe", "points", "mélange", "barres", "tiges")
     _controler_les_donnees(trous, forme=formes, base_zero=False)
     medecins = _serie(PAYS, "medecins_pour_1000")
@@ -776,8 +700,7 @@ def _cache_une_annee(serie: Mapping[str, Any]) -> bool:
 
 
 @verification("trous-montres", partie=2)
-def trous_montres_2(trous: Dictionnaire, PAYS: Pays) -> str:
-    verifier(_est_relu(trous), PAS_RELU)
+def trous_montres_2(trous: Dessin, PAYS: Pays) -> str:
     connues = _serie(PAYS, "medecins_pour_1000").count()
     verifier(
         re.search(rf"(?<![\d.,]){connues}(?![.,]?\d)", _ecrits(trous)),
@@ -854,7 +777,9 @@ class _Demande:
         return [serie.to_dict() for serie in series if serie.notna().any()]
 
 
-def _dessin_de(dessiner: Fonction, demande: _Demande, quand: str) -> Any:
+def _dessin_de(
+    dessiner: Fonction, demande: _Demande, quand: str, genre: Any = None, sinon: str = ""
+) -> Any:
     """Return what the participant's function answers, and close what it has drawn."""
     try:
         return essayer(
@@ -864,19 +789,16 @@ def _dessin_de(dessiner: Fonction, demande: _Demande, quand: str) -> Any:
             demande.fin,
             list(demande.compares),
             quand=quand,
+            genre=genre,
+            sinon=sinon,
         )
     finally:
         plt.close("all")
 
 
 def _dessin_relu_de(dessiner: Fonction, demande: _Demande) -> Mapping[str, Any]:
-    rendu = _dessin_de(dessiner, demande, f"sur {demande}")
-    verifier(
-        isinstance(rendu, dict) and _est_relu(rendu),
-        f"« dessiner », essayée sur {demande}, devrait renvoyer un dessin relu ; elle renvoie {nature(rendu)}. "
-        "Sa dernière valeur : lire_graphique(ax).",
-    )
-    return rendu
+    sinon = "Sa dernière valeur : lire_graphique(ax)."
+    return _dessin_de(dessiner, demande, f"sur {demande}", Dessin, sinon)
 
 
 TRACES = ("courbe", "points", "mélange")
@@ -1157,7 +1079,7 @@ def _donne(texte: str, valeur: float) -> bool:
 
 
 @verification("image-exportee", partie=1)
-def image_exportee_1(mon_graphique: Dictionnaire, sujet: Dictionnaire, PAYS: Pays) -> str:
+def image_exportee_1(mon_graphique: Dessin, sujet: Dictionnaire, PAYS: Pays) -> str:
     series = _lire_le_sujet(sujet, PAYS).series
     _controler_les_donnees(
         mon_graphique,
@@ -1178,7 +1100,7 @@ IMAGE, A_COTE = Path("mon_graphique.png"), Path("mon_graphique.txt")
 
 
 @verification("image-exportee", partie=2)
-def image_exportee_2(mon_graphique: Dictionnaire, texte_alternatif: Texte) -> str:
+def image_exportee_2(mon_graphique: Dessin, texte_alternatif: Texte) -> str:
     texte = " ".join(texte_alternatif.split())
     verifier(
         IMAGE.is_file(),

@@ -8,7 +8,7 @@ import pandas as pd
 from PIL import Image
 
 from atelier import (
-    Dictionnaire,
+    Carte,
     Entier,
     Liste,
     Pays,
@@ -178,7 +178,7 @@ def _etablissements_par_region(carte_senegal: pd.DataFrame) -> pd.Series:
 
 
 @verification("carte-medecins", partie=1)
-def carte_medecins_1(carte: Dictionnaire) -> str:
+def carte_medecins_1(carte: Carte) -> str:
     an = _indicateurs(2022)
     taux = 100 * an["medecins_pour_1000"]
     controler_carte(
@@ -194,7 +194,7 @@ def carte_medecins_1(carte: Dictionnaire) -> str:
 
 
 @verification("carte-medecins", partie=2)
-def carte_medecins_2(carte: Dictionnaire) -> str:
+def carte_medecins_2(carte: Carte) -> str:
     controler_carte(
         carte,
         contours=_afrique(),
@@ -208,7 +208,7 @@ def carte_medecins_2(carte: Dictionnaire) -> str:
 
 
 @verification("carte-medecins", partie=3)
-def carte_medecins_3(carte: Dictionnaire, PAYS: Pays) -> str:
+def carte_medecins_3(carte: Carte, PAYS: Pays) -> str:
     afrique = _afrique()
     controler_carte(
         carte,
@@ -282,7 +282,7 @@ def _pays_de_sa_classe(taux: pd.Series, code: str) -> dict[str, int]:
 
 
 @verification("deboguer-carte")
-def deboguer_carte(carte_eau: Dictionnaire) -> str:
+def deboguer_carte(carte_eau: Carte) -> str:
     controler_carte(
         carte_eau,
         contours=_afrique(),
@@ -294,7 +294,7 @@ def deboguer_carte(carte_eau: Dictionnaire) -> str:
 
 
 @verification("marches-places")
-def marches_places(axe_horizontal: Texte, carte_marches: Dictionnaire) -> str:
+def marches_places(axe_horizontal: Texte, carte_marches: Carte) -> str:
     verifier(
         axe_horizontal.strip().casefold().startswith("lon"),
         "« axe_horizontal » : la latitude dit la hauteur, du sud au nord. D’ouest en est, c’est l’autre.",
@@ -304,7 +304,7 @@ def marches_places(axe_horizontal: Texte, carte_marches: Dictionnaire) -> str:
     return "Chaque marché est chez lui, et le Sénégal a sa forme."
 
 
-def _controler_des_points(carte: Dictionnaire, lieux: pd.DataFrame) -> None:
+def _controler_des_points(carte: Carte, lieux: pd.DataFrame) -> None:
     """Check that a map shows the places `lieux`, on the outlines of Senegal."""
     controler_carte(carte, contours=_contours_du_senegal(), cle="nom", points=lieux, titre=False)
     verifier(
@@ -314,14 +314,14 @@ def _controler_des_points(carte: Dictionnaire, lieux: pd.DataFrame) -> None:
 
 
 @verification("carte-points", partie=1)
-def carte_points_1(carte_points: Dictionnaire) -> str:
+def carte_points_1(carte_points: Carte) -> str:
     lieux = pd.read_csv("../../data/etablissements_sante_osm.csv")
     _controler_des_points(carte_points, lieux[lieux["iso3"] == "SEN"])
     return "Chaque point est à sa place, et la foule se voit."
 
 
 @verification("carte-points", partie=2)
-def carte_points_2(carte_points: Dictionnaire) -> str:
+def carte_points_2(carte_points: Carte) -> str:
     controler_carte(carte_points, source=OPENSTREETMAP, date_contours=True, aspect=False)
     verifier(
         not PARLE_DES_SOINS.search(carte_points["titre"]),
@@ -397,7 +397,7 @@ def kaedi_2(ailleurs: Liste) -> str:
 
 
 @verification("carte-recit")
-def verifier_carte_recit(carte_recit: Dictionnaire, PAYS: Pays) -> str:
+def verifier_carte_recit(carte_recit: Carte, PAYS: Pays) -> str:
     afrique, an = _afrique(), _indicateurs(2023)
     mon_pays = afrique.set_index("iso3").loc[PAYS]
     controler_carte(

@@ -17,6 +17,7 @@ from atelier import (
     Pays,
     Table,
     Texte,
+    ecrite_dans,
     essayer,
     nature,
     proche,
@@ -672,7 +673,6 @@ def _verifier_ce_qui_se_prouve(oui_sans_preuve: Fonction) -> None:
 
 @verification("inventaire")
 def verifier_inventaire(inventaire: Table, mes_constats: Liste, PAYS: Pays) -> str:
-    # `inventaire` must be there, but what counts is what was written to the file.
     fiches = _lire_l_inventaire()
     _verifier_les_douze_fiches(fiches, PAYS)
     _verifier_les_reponses(fiches, mes_constats, PAYS)
@@ -681,6 +681,10 @@ def verifier_inventaire(inventaire: Table, mes_constats: Liste, PAYS: Pays) -> s
     verifier(
         set(fiches["relu"]) <= {"oui", "non"},
         "La colonne « relu » n’accepte que oui ou non. C’est « non » tant qu’une seconde personne n’a pas vérifié.",
+    )
+    verifier(
+        ecrite_dans(inventaire, "inventaire.csv"),
+        "inventaire.csv ne correspond plus à « inventaire ». Exécutez de nouveau votre cellule, to_csv(…) compris.",
     )
     return "La forme est bonne. Reste le plus important : aller voir, et faire relire."
 

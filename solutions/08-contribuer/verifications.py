@@ -241,15 +241,14 @@ def fiche_2(types: Dictionnaire, unites: Dictionnaire) -> str:
 
 @verification("fiche", partie=3)
 def fiche_3(types: Dictionnaire, nom: Texte, titre: Texte, PAYS: Pays) -> str:
-    # `types` must be there: the notebook's last lines write it to the file.
     paquet = _lire_le_paquet()
     verifier(
-        (paquet.nom, paquet.titre) == (nom, titre),
+        (paquet.nom, paquet.titre, paquet.types) == (nom, titre, types),
         "datapackage.json ne correspond plus à vos réponses. Exécutez votre cellule en entier, dernières lignes comprises.",
         "tableau-et-fichier",
     )
     verifier(
-        paquet.colonnes == list(paquet.table.columns),
+        list(paquet.types) == list(paquet.table.columns),
         "La fiche et eau.csv n’ont plus les mêmes colonnes. Exécutez de nouveau l’étape 1, puis votre cellule.",
     )
     verifier(
@@ -261,11 +260,11 @@ def fiche_3(types: Dictionnaire, nom: Texte, titre: Texte, PAYS: Pays) -> str:
 
 
 class _Paquet(NamedTuple):
-    """What the participant wrote: the description (name, title, columns), and the table."""
+    """What the participant wrote: the description (name, title, type of each column), and the table."""
 
     nom: Any
     titre: Any
-    colonnes: list[Any]
+    types: dict[Any, Any]
     table: pd.DataFrame
 
 
@@ -279,8 +278,8 @@ def _lire_le_paquet() -> _Paquet:
     try:
         fiche = json.loads(description.read_text(encoding="utf-8"))
         champs = fiche["resources"][0]["schema"]["fields"]
-        colonnes = list({champ["name"]: champ["type"] for champ in champs})
-        paquet = _Paquet(fiche["name"], fiche["title"], colonnes, pd.read_csv(donnees))
+        types = {champ["name"]: champ["type"] for champ in champs}
+        paquet = _Paquet(fiche["name"], fiche["title"], types, pd.read_csv(donnees))
     except (ValueError, LookupError, TypeError):
         paquet = None
     verifier(
@@ -851,7 +850,8 @@ def corriger_2(corriger: Fonction) -> str:
         essayer(corriger, *recu, quand="avec une étiquette déjà là")
         vue = _relue(portail, "puits", "corriger")
     verifier(
-        _etiquettes(vue) == ["eau", "puits"] and vue["license_id"] == "odc-odbl",
+        _etiquettes(vue) == ["eau", "puits"]
+        and (vue["license_id"], vue["notes"]) == ("odc-odbl", "Revu."),
         "« corriger » ne marche pas quand l’étiquette est déjà dans la fiche, ou sur une autre fiche que l’exemple.",
     )
     ### END HIDDEN TESTS

@@ -1,5 +1,6 @@
 """Every graded exercise: the solution earns all, the untouched cell nothing, each wrong answer
-its own message. For each country asked, as the exercise's cells run one after the other.
+its own message. For each country asked, as the exercise's cells run one after the other. Constants
+and unknown countries earn nothing.
 """
 
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from atelier.build.marks import points_of
+from atelier.check.country import COUNTRY, NOWHERE, set_country
+from atelier.check.flaws import READ_COUNTRY, flaws
 from atelier.check.session import Outputs, work
 from atelier.course import Course, Module, Notebook, Problem
 from atelier.exercise import (
@@ -17,6 +20,7 @@ from atelier.exercise import (
     HAND_IN,
     PARAMETERS,
     Exercise,
+    Test,
     is_test,
     nbgrader,
     source_of,
@@ -61,8 +65,12 @@ def try_answers(
     with tempfile.TemporaryDirectory() as scratch:
         folder = working_copy(module, course.data, Path(scratch))
         asked = countries if notebook.by_country else countries[:1]
-        parameters = {country: f'PAYS = "{country}"' for country in asked}
-        job = {"folder": str(folder), "steps": list(_steps(notebook)), "parameters": parameters}
+        runs: dict[str, Any] = {country: {"parameters": set_country(country)} for country in asked}
+        runs[asked[0]]["constants"] = True
+        if notebook.by_country:
+            runs |= {code: {"parameters": set_country(code), "variants": False} for code in NOWHERE}
+        steps = list(_steps(notebook, names_asked(module)))
+        job = {"folder": str(folder), "steps": steps, "runs": runs}
         where = notebook.where
         try:
             reports = work(job)
@@ -75,12 +83,22 @@ def try_answers(
         if isinstance(report, str):
             problems.append(Problem(f"{where} ({country})", report, "exécutez-le pour ce pays"))
             continue
+        if country in NOWHERE:
+            problems += _of_nowhere(f"{where} ({country})", module, notebook, report["tests"])
+            continue
+        problems += flaws(f"{where} ({country})", report["undeserved"])
         problems += _broken_cells(f"{where} ({country})", report["errors"])
         outcomes += _outcomes(notebook, country, report)
     return Trial(tuple(outcomes), (*problems, *_unexpected(where, outcomes)))
 
 
-def _steps(notebook: Notebook) -> Iterator[dict[str, Any]]:
+def names_asked(module: Module) -> dict[str, list[str]]:
+    """Return the names that each check asks of its notebook, by the id of the cell that calls it."""
+    checks = module.checks.by_grade_id
+    return {grade_id: [name for name, _ in check.parameters] for grade_id, check in checks.items()}
+
+
+def _steps(notebook: Notebook, asked: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
     exercises = {exercise.index: exercise for exercise in notebook.exercises}
     for index, cell in enumerate(notebook.cells):
         marks = set(tags(cell))
@@ -94,7 +112,11 @@ def _steps(notebook: Notebook) -> Iterator[dict[str, Any]]:
             wrong = {str(i): w.source for i, w in enumerate(exercise.wrong_answers)}
             step["exercise"] = exercise.grade_id
             step["variants"] = {"untouched": exercise.untouched, **wrong}
-            step["tests"] = [test.source for test in exercise.tests]
+            step["tests"] = {
+                test.grade_id: {"source": test.source, "names": asked.get(test.grade_id, [])}
+                for test in exercise.tests
+            }
+            step["answer"] = exercise.solution
         yield step
 
 
@@ -125,6 +147,26 @@ def _outcome(exercise: Exercise, country: str, name: str, outputs: list[Outputs]
         said=tuple([v.message for v in verdicts] + raised + noise),
         misconceptions=frozenset(v.misconception for v in verdicts),
     )
+
+
+def _of_nowhere(
+    where: str, module: Module, notebook: Notebook, tests: Mapping[str, Outputs]
+) -> Iterator[Problem]:
+    """Yield what is wrong with tests that read the country where there is none."""
+    asked = names_asked(module)
+    for test in (test for exercise in notebook.exercises for test in exercise.tests):
+        if COUNTRY in asked.get(test.grade_id, ()):
+            yield from _without_country(where, test, tests[test.grade_id])
+
+
+def _without_country(where: str, test: Test, outputs: Outputs) -> Iterator[Problem]:
+    if earned := points_of(outputs, test.grade_id, test.points):
+        what = f"le test « {test.grade_id} » donne {earned:g} point(s) sans pays connu"
+        yield Problem(where, what, READ_COUNTRY)
+    for error in (output for output in outputs if output["output_type"] == "error"):
+        if error["ename"] not in CHECKS:
+            what = f"le test « {test.grade_id} » s’arrête : {error['ename']}, {error['evalue']}"
+            yield Problem(where, what, READ_COUNTRY)
 
 
 def _broken_cells(where: str, errors: Sequence[Any]) -> Iterator[Problem]:

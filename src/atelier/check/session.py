@@ -25,6 +25,9 @@ WHOLE = 10
 
 Outputs = list[dict[str, Any]]
 
+Tests = dict[str, dict[str, Any]]
+"""Grade id → the `source` of a test's cell, and the `names` that it asks of the notebook."""
+
 
 class Session:
     """One shell that runs cells in the current folder, and on copies of its state."""
@@ -51,6 +54,22 @@ class Session:
             error = {"output_type": "error", "ename": "Arret", "evalue": report}
             return [[error]] * len(sources)
         return report[-len(sources) :]
+
+    def undeserved(self, tests: Tests, answer: str) -> dict[str, Any] | str:
+        """Try, on a copy of this state, what must earn nothing; a string says why nothing is known.
+
+        See `atelier.check.undeserved`: `answer` has just been run.
+        """
+        if hasattr(os, "fork"):
+            return _in_child(lambda: self.judge(tests, answer), LIMIT)
+        return _in_fresh_process({"sources": self._done, "tests": tests, "answer": answer})
+
+    def judge(self, tests: Tests, answer: str) -> dict[str, Any]:
+        """Do what `undeserved` does on this state itself, which is then good for nothing else."""
+        from atelier.check.undeserved import Asked, undeserved
+
+        asked = {grade_id: Asked(**about) for grade_id, about in tests.items()}
+        return undeserved(self._shell, asked, answer)
 
 
 def _copy_of_folder() -> Path:
@@ -118,9 +137,9 @@ def work(job: dict[str, Any]) -> Any:
 def answer(job: dict[str, Any]) -> Any:
     """Do `job` in this process, from its `folder` and without a network.
 
-    `sources`: run them, return the outputs of each.
-    `steps` and `parameters` (name → source to run after the cell tagged so): return, for each
-    name, the report of `walk`, or a string that says why there is none.
+    `sources`: run them, return the outputs of each; with `tests`, what these give undeserved.
+    `steps` and `runs` (name → what `walk` is given beside the steps): return, for each name, the
+    report of `walk`, or a string that says why there is none.
     """
     from atelier.check.offline import refuse_network
 
@@ -128,37 +147,50 @@ def answer(job: dict[str, Any]) -> Any:
     os.chdir(job["folder"])
     if "sources" in job:
         session = Session()
-        return [session.run(source) for source in job["sources"]]
-    steps, parameters = job["steps"], job["parameters"]
-    if len(parameters) == 1:
-        return {name: walk(steps, source) for name, source in parameters.items()}
+        outputs = [session.run(source) for source in job["sources"]]
+        return session.judge(job["tests"], job["answer"]) if "tests" in job else outputs
+    steps, runs = job["steps"], job["runs"]
+    if len(runs) == 1:
+        return {name: walk(steps, **about) for name, about in runs.items()}
     if not hasattr(os, "fork"):
-        parts = ({"steps": steps, "parameters": {name: parameters[name]}} for name in parameters)
-        return {name: _in_fresh_process(part) for name, part in zip(parameters, parts, strict=True)}
+        return {name: _alone(steps, about) for name, about in runs.items()}
     import matplotlib.pyplot  # noqa: F401 - once, for all the branches
     import pandas  # noqa: F401
 
     return {
-        name: _in_child(lambda source=source: walk(steps, source), WHOLE * LIMIT)
-        for name, source in parameters.items()
+        name: _in_child(lambda about=about: walk(steps, **about), WHOLE * LIMIT)
+        for name, about in runs.items()
     }
 
 
-def walk(steps: Sequence[dict[str, Any]], parameters: str) -> dict[str, Any]:
+def _alone(steps: Sequence[dict[str, Any]], about: dict[str, Any]) -> Any:
+    report = _in_fresh_process({"steps": steps, "runs": {"": about}})
+    return report if isinstance(report, str) else report[""]
+
+
+def walk(
+    steps: Sequence[dict[str, Any]],
+    parameters: str,
+    variants: bool = True,
+    constants: bool = False,
+) -> dict[str, Any]:
     """Run a notebook's steps in a new session; return what happened.
 
     A step is {"source": …}, with "parameters": true for the cell after which `parameters` run,
     "test": grade id for a test, "exercise": grade id, "variants": {name: answer} and "tests":
-    [sources] for an answer. The report holds `tests` (grade id → outputs), `variants` (exercise
-    → name → outputs of the answer and of each test) and `errors` (the outputs of other cells
-    that stopped on an error).
+    `Tests` for an answer. The report holds `tests` (grade id → outputs) and `errors`
+    (the outputs of other cells that stopped on an error); with `variants` also `variants` (exercise
+    → name → outputs of the answer and of each test), with `constants` also `undeserved` (exercise
+    → what `atelier.check.undeserved` says, or why it says nothing).
     """
+    if constants:
+        import atelier.check.undeserved  # noqa: F401 - once, for all the branches
     session = Session()
-    report: dict[str, Any] = {"tests": {}, "variants": {}, "errors": []}
+    report: dict[str, Any] = {"tests": {}, "variants": {}, "undeserved": {}, "errors": []}
     for step in steps:
-        if "exercise" in step:
+        if variants and "exercise" in step:
             report["variants"][step["exercise"]] = {
-                name: session.branch([source, *step["tests"]])
+                name: session.branch([source, *(t["source"] for t in step["tests"].values())])
                 for name, source in step["variants"].items()
             }
         outputs = session.run(step["source"])
@@ -166,6 +198,9 @@ def walk(steps: Sequence[dict[str, Any]], parameters: str) -> dict[str, Any]:
             report["tests"][step["test"]] = outputs
         elif any(output["output_type"] == "error" for output in outputs):
             report["errors"].append([step["source"], outputs])
+        if constants and "exercise" in step:
+            tried = session.undeserved(step["tests"], step["answer"])
+            report["undeserved"][step["exercise"]] = tried
         if step.get("parameters"):
             session.run(parameters)
     return report

@@ -8,6 +8,7 @@ from atelier.learner.kinds import (
     COUNTRY,
     Kind,
     advice_on,
+    is_immense,
     is_unfinished,
     misconception_of,
     nature,
@@ -35,13 +36,21 @@ WORDS = (
 )
 """Words of Python that beginners take as names."""
 
+NO_COUNTRY = (
+    "« PAYS » n’existe pas, ou n’existe plus. Exécutez de nouveau les cellules du haut du carnet : "
+    "elles choisissent votre pays."
+)
+
 
 def read_answer(names: Mapping[str, Any], name: str, kind: Kind) -> Any:
     """Return the variable `name` among the `names` of a notebook, once it is of `kind`.
 
     Raises `PasCommence` while it holds three dots, `VariableAbsente` where no cell defined it,
-    `Presque` where it is of another kind, or a country that the course does not have.
+    `Presque` where it is of another kind, a number beyond all measure, or a country that the course
+    does not have.
     """
+    if name not in names and kind is COUNTRY:
+        raise VariableAbsente(NO_COUNTRY)
     if name not in names:
         alike = [n for n, value in names.items() if kind.accepts(value) and not name.startswith(n)]
         raise VariableAbsente(_absent(name, alike))
@@ -59,6 +68,11 @@ def read_answer(names: Mapping[str, Any], name: str, kind: Kind) -> Any:
             f"« {name} » devrait être {kind.article} ; pour l’instant, c’est {nature(value)}."
             + advice_on(name, kind, value),
             misconception_of(kind, value),
+        )
+    if is_immense(value):
+        raise Presque(
+            f"« {name} » est un nombre de plus de 300 chiffres : rien dans ce cours n’est aussi grand. "
+            "Relisez le calcul."
         )
     return value
 

@@ -7,7 +7,10 @@ In `def taux(habitants: Entier, taux_medecins: Nombre, PAYS: Pays)`, a type chec
 import numbers
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
+
+from atelier.learner.readings import is_chart, is_figure, is_map
 
 if TYPE_CHECKING:  # pandas is loaded by the notebooks that need it, not by this module
     import pandas as pd
@@ -15,10 +18,14 @@ if TYPE_CHECKING:  # pandas is loaded by the notebooks that need it, not by this
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of answer. `article`: its name in French, with its article."""
+    """A kind of answer. `article`: its name in French, with its article.
+
+    `maker`: how a notebook calls the function of the course that alone makes such a value.
+    """
 
     article: str
     accepts: Callable[[Any], bool]
+    maker: str = ""
 
 
 def _is_number(value: Any) -> bool:
@@ -61,10 +68,26 @@ COLUMN = Kind("une colonne (Series)", _is_pandas("Series"))
 MAPPING = Kind("un dictionnaire", _is_mapping)
 LIST = Kind("une liste", _is_list)
 FUNCTION = Kind("une fonction", callable)
+CHART = Kind("un dessin relu", is_chart, "lire_graphique(ax)")
+FIGURE = Kind("une figure relue", is_figure, "lire_figure(fig)")
+MAP = Kind("une carte relue", is_map, "lire_carte(ax)")
 COUNTRY = Kind("un code de pays", _is_text)
 """The participant's `PAYS`: the course itself looks whether there is such a country."""
 
-KINDS = (TRUTH, INTEGER, NUMBER, TEXT, TABLE, COLUMN, MAPPING, LIST, FUNCTION)
+KINDS = (
+    TRUTH,
+    INTEGER,
+    NUMBER,
+    TEXT,
+    TABLE,
+    COLUMN,
+    CHART,
+    FIGURE,
+    MAP,
+    MAPPING,
+    LIST,
+    FUNCTION,
+)
 """Every kind that a value shows by itself, the narrow ones before the wide ones."""
 
 VraiFaux: TypeAlias = Annotated[bool, TRUTH]
@@ -76,7 +99,23 @@ Colonne: TypeAlias = Annotated["pd.Series", COLUMN]
 Dictionnaire: TypeAlias = Annotated[dict[Any, Any], MAPPING]
 Liste: TypeAlias = Annotated[Sequence[Any], LIST]
 Fonction: TypeAlias = Annotated[Callable[..., Any], FUNCTION]
+Dessin: TypeAlias = Annotated[dict[str, Any], CHART]
+Planche: TypeAlias = Annotated[dict[str, Any], FIGURE]
+Carte: TypeAlias = Annotated[dict[str, Any], MAP]
 Pays: TypeAlias = Annotated[str, COUNTRY]
+
+
+def kinds_of(annotation: Any) -> tuple[Kind, ...]:
+    """Return the kinds that an annotation names: `Nombre` one, `Nombre | Texte` two.
+
+    Raises `TypeError` for an annotation that names none.
+    """
+    union = get_origin(annotation) in (Union, UnionType)
+    members = get_args(annotation) if union else (annotation,)
+    kinds = tuple(kind for m in members for kind in getattr(m, "__metadata__", (None,)))
+    if not all(isinstance(kind, Kind) for kind in kinds):
+        raise TypeError(f"{annotation!r} is no kind of answer")
+    return kinds
 
 
 def nature(valeur: Any) -> str:
@@ -85,6 +124,17 @@ def nature(valeur: Any) -> str:
         if kind.accepts(valeur):
             return kind.article
     return "rien (None)" if valeur is None else f"un objet « {type(valeur).__name__} »"
+
+
+def is_immense(value: Any) -> bool:
+    """Tell whether `value` is a number with which nothing can be computed: no float is so large."""
+    if not _is_number(value):
+        return False
+    try:
+        float(value)
+    except OverflowError:
+        return True
+    return False
 
 
 def is_unfinished(value: Any) -> bool:
@@ -110,6 +160,8 @@ def misconception_of(kind: Kind, value: Any) -> str | None:
 def advice_on(name: str, kind: Kind, value: Any) -> str:
     """Return how the variable `name` becomes one of `kind`, from what its `value` shows; or nothing."""
     numeric = kind in (INTEGER, NUMBER)
+    if kind.maker:
+        return f" La dernière ligne de votre cellule : {name} = {kind.maker}."
     if value is None:
         return (
             " print(…) affiche, mais ne rend rien à ranger. Rangez le calcul lui-même, sans print."

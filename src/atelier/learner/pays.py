@@ -34,7 +34,7 @@ def verifier_pays(code: str, table: Path = TABLE) -> str:
         return typed.upper()
     short = {row["iso2"].casefold(): row["iso3"] for row in rows if row.get("iso2")}
     raise Presque(
-        f"PAYS vaut {code!r}, qui n’est le code d’aucun pays du cours.{_advice(typed, names, short)} "
+        f"PAYS vaut {code!r:.60}, qui n’est le code d’aucun pays du cours.{_advice(typed, names, short)} "
         'Écrivez les trois lettres entre guillemets, par exemple PAYS = "SEN" ; '
         "la liste complète est dans data/pays.csv, colonne iso3."
     )

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from atelier.learner.kinds import is_unfinished
+from atelier.learner.kinds import is_immense, is_unfinished, kinds_of, nature
 from atelier.verdict import write_verdict
 
 WIDTH = 72
@@ -90,11 +90,15 @@ def _brief(erreur: Exception) -> str:
     return f"{said}." if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()}…"
 
 
-def essayer(fonction: Callable, *arguments: Any, quand: str = "") -> Any:
+def essayer(
+    fonction: Callable, *arguments: Any, quand: str = "", genre: Any = None, sinon: str = ""
+) -> Any:
     """Return what the learner's `fonction` answers to copies of `arguments`.
 
-    Raises `PasCommence` or `Presque` where it holds three dots, stops on an error or returns
-    nothing. `quand` says on what it was tried (« sur un tableau vide »).
+    Raises `PasCommence` or `Presque` where it holds three dots, stops on an error, returns
+    nothing, or something of another kind than `genre`: an annotation as of a parameter, `Nombre`,
+    or several, `Nombre | Texte`. `quand` says on what it was tried (« sur un tableau vide »), `sinon`
+    how to return the right kind.
     """
     nom = getattr(fonction, "__name__", "votre fonction")
     essayee = f"« {nom} », essayée {quand}," if quand else f"« {nom} »"
@@ -112,9 +116,26 @@ def essayer(fonction: Callable, *arguments: Any, quand: str = "") -> Any:
         f"Votre fonction {essayee} ne renvoie rien. Sa dernière ligne doit être « return … ».",
         "fonction-sans-return",
     )
+    if genre is not None:
+        kinds = kinds_of(genre)
+        verifier(
+            any(kind.accepts(resultat) for kind in kinds) and not is_immense(resultat),
+            f"« {nom} » devrait renvoyer {' ou '.join(kind.article for kind in kinds)} ; "
+            f"elle renvoie {_what(resultat)}. {sinon}".rstrip(),
+        )
     return resultat
 
 
+def _what(value: Any) -> str:
+    return "un nombre de plus de 300 chiffres" if is_immense(value) else nature(value)
+
+
 def proche(obtenu: float, attendu: float, tolerance: float = 1e-6) -> bool:
-    """Tell whether two numbers agree within `tolerance` (relative, and absolute near zero)."""
-    return math.isclose(obtenu, attendu, rel_tol=tolerance, abs_tol=tolerance)
+    """Tell whether two numbers agree within `tolerance` (relative, and absolute near zero).
+
+    A number beyond all measure, which no float holds, agrees with none.
+    """
+    try:
+        return math.isclose(obtenu, attendu, rel_tol=tolerance, abs_tol=tolerance)
+    except OverflowError:
+        return False
