@@ -13,9 +13,15 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import select
-from tiny_course import MODULE, MODULE_TOML, make_course, source_cells, write_notebook
+from tiny_course import (
+    MODULE,
+    MODULE_TOML,
+    build_released,
+    make_course,
+    source_cells,
+    write_notebook,
+)
 
-from atelier.course import load_course
 from atelier.exercise import is_answer
 from atelier.grading.assignments import Assignments, quiet
 from atelier.grading.cohort import open_cohort
@@ -78,7 +84,7 @@ def make_class(root):
     write_notebook(root / f"solutions/{MODULE}/{SECOND}.ipynb", by_hand)
     entry = f'\n[[carnets]]\nfichier = "{SECOND}.ipynb"\ntitre = "À la main"\nminutes = 5\n'
     (root / f"solutions/{MODULE}/module.toml").write_text(MODULE_TOML + entry, encoding="utf-8")
-    course = load_course(root)
+    course = build_released(root)
     cohort = open_cohort(root / "promotion", create=True)
     module = course.module(MODULE)
     with Assignments(course, cohort) as assignments:

@@ -24,6 +24,9 @@ from atelier.sandbox.processes import listed, process_of
 GRACE = 5.0
 """Seconds in which what is about to end may end."""
 
+STARTING = 1.0
+"""Seconds in which a process that is being started says whose it is."""
+
 LINUX = sys.platform == "linux"
 OF_PYTHON = "multiprocessing.resource_tracker"
 """A process of Python's own, which ends with the one that started it."""
@@ -47,7 +50,7 @@ class Remainders:
         self.former = os.environ.get("TMPDIR")
         self.folder = Path(tempfile.mkdtemp(prefix="essais-"))
         os.environ["TMPDIR"] = tempfile.tempdir = str(self.folder)
-        self.foreign, self.silent = set(), set()
+        self.foreign, self.silent, self.starting = set(), set(), set()
         self.first = self.before = self.there()
         self.wide, self.told, self.pending = set(), set(), {}
 
@@ -60,7 +63,7 @@ class Remainders:
     def pytest_runtest_teardown(self, item, nextitem):
         result = yield
         owners = frozenset(self.wide & set(item.fixturenames))
-        for thing in self.there() - self.before:
+        for thing in self.settled() - self.before:
             self.pending[thing] = (item.nodeid, owners)
         if not self.pending and nextitem:
             return result
@@ -124,6 +127,15 @@ class Remainders:
         found = {("file", name, f"the file {name}") for name in os.listdir(self.folder)}  # noqa: PTH208
         return found | self.processes() | mounts() | ports() if LINUX else found
 
+    def settled(self):
+        """Return what is there, once every process that is just being started can be known."""
+        deadline = time.monotonic() + STARTING
+        there = self.there()
+        while self.starting and time.monotonic() < deadline:
+            time.sleep(0.002)
+            there = self.there()
+        return there
+
     def processes(self):
         """Return the processes that this one has started, and those that know of its folder."""
         numbers = {int(name) for name in os.listdir("/proc") if name.isdecimal()}  # noqa: PTH208
@@ -134,8 +146,9 @@ class Remainders:
         marked = {number for number, said in told.items() if bytes(self.folder) in said}
         # One that is just being started says nothing yet; a thread of the kernel never does.
         silent = {number for number, said in told.items() if not said}
-        self.foreign |= told.keys() - marked - (silent - self.silent)
-        self.silent |= silent
+        self.starting = {n for n in silent - self.silent if is_no_thread_of_the_kernel(n)}
+        self.foreign |= told.keys() - marked - self.starting
+        self.silent |= silent - self.starting
         living = {n for n in mine | marked if (p := process_of(n)) and not p.ended} - {os.getpid()}
         named = {number: command(number) for number in living}
         return {
@@ -146,9 +159,17 @@ class Remainders:
 
 
 def variables(number):
-    with contextlib.suppress(OSError):
+    try:
         return Path(f"/proc/{number}/environ").read_bytes()
-    return b""
+    except PermissionError:
+        return b"another user's"
+    except OSError:
+        return b""
+
+
+def is_no_thread_of_the_kernel(number):
+    process = process_of(number)
+    return process is not None and not process.ended and 2 not in (process.id, process.parent)
 
 
 def command(number):

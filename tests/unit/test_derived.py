@@ -77,8 +77,9 @@ def test_packed_solutions_come_back_with_their_comments(released):
     assert "# Le double, c’est deux fois." in unpack_text(packed["double"])
 
 
-def test_what_to_hand_in_names_notebooks_products_and_graded_cells(released):
+def test_what_to_hand_in_names_notebooks_products_and_graded_cells(root, released):
     assert json.loads(released[".remise.json"]) == {
+        "empreinte": load_course(root).modules[0].fingerprint,
         "module": "90-essai",
         "version": "9.9.9",
         "carnets": ["90-essai.ipynb"],

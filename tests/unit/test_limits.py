@@ -16,7 +16,8 @@ from atelier.grading.cohort import open_cohort
 from atelier.grading.collect import collect
 from atelier.grading.collected import render_collection
 from atelier.limits import MAX_CELL, MAX_CELLS, MAX_LISTED, MAX_SOURCE, MAX_VALUES
-from atelier.submission import MANIFEST, TooMuch, clean_name, has_dots, parse_notebook
+from atelier.person import clean_name
+from atelier.submission import MANIFEST, TooMuch, has_dots, parse_notebook
 from atelier.verdict import read_verdict
 from atelier.visible import visible
 
