@@ -97,7 +97,7 @@ def double(nombre):
 
 CHECKS = """\
 import pandas as pd
-from atelier import Entier, Fonction, Pays, essayer, proche, verification, verifier
+from atelier import Entier, Fonction, Nombre, Pays, essayer, proche, verification, verifier
 
 SECRET = -7
 
@@ -120,12 +120,13 @@ def habitants(habitants: Entier, PAYS: Pays) -> str:
 
 @verification("double", partie=1)
 def double_1(double: Fonction) -> str:
-    verifier(proche(essayer(double, 2), 4), "Le double de 2 n’est pas encore juste.")
+    verifier(proche(essayer(double, 2, genre=Nombre), 4), "Le double de 2 n’est pas encore juste.")
     verifier(
         not proche(essayer(double, 10), 12),
         "Votre fonction ajoute deux. Doubler, c’est multiplier par deux.",
         meprise="ajouter-au-lieu-de-multiplier",
     )
+    verifier(proche(essayer(double, 10), 20), "Le double de 10 n’est pas encore juste.")
     return "Deux fois."
 
 
@@ -134,7 +135,7 @@ def double_2(double: Fonction) -> str:
     ### BEGIN HIDDEN TESTS
     secret_de_la_correction = SECRET
     verifier(
-        proche(essayer(double, secret_de_la_correction), -14),
+        proche(essayer(double, secret_de_la_correction, genre=Nombre), -14),
         "Votre fonction se trompe sur un nombre négatif.",
     )
     ### END HIDDEN TESTS

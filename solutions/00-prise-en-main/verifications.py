@@ -5,15 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from atelier import (
-    Dictionnaire,
-    Entier,
-    Pays,
-    Texte,
-    VraiFaux,
-    verification,
-    verifier,
-)
+from atelier import Dictionnaire, Entier, Pays, Texte, VraiFaux, nature, verification, verifier
 
 ANNEES_DE_LA_CELLULE = {1950, 2023}
 REMEDES = {"NameError": "C", "SyntaxError": "A", "TypeError": "D", "KeyError": "B"}
@@ -132,12 +124,17 @@ def ranger_comparer_1(annee_publiee: Entier) -> str:
 
 
 @verification("ranger-comparer", partie=2)
-def ranger_comparer_2(identiques: VraiFaux, chiffre_publie: Entier, PAYS: Pays) -> str:
+def ranger_comparer_2(identiques: VraiFaux | Entier, chiffre_publie: Entier, PAYS: Pays) -> str:
     verifier(
         chiffre_publie != _population(PAYS)[2023],
         "« chiffre_publie » vient de changer : un seul « = » n’a pas comparé, il a rangé. Exécutez de nouveau "
         "la cellule de l’étape 3, puis posez la question avec deux signes : ==.",
         "egal-est-egalite",
+    )
+    verifier(
+        nature(identiques) == "True ou False",
+        "« identiques » devrait être True ou False ; pour l’instant, c’est un nombre entier. "
+        "Posez une question avec ==.",
     )
     verifier(
         not identiques,

@@ -411,10 +411,6 @@ def _montre(dessin: Mapping[str, Any], attendues: Mapping[str, float]) -> bool:
 def petits_dessins_1(planche: Planche, PAYS: Pays) -> str:
     cases = planche["graphiques"]
     verifier(
-        cases,
-        "La figure de « planche » est vide. La dernière ligne de votre cellule : planche = lire_figure(figure).",
-    )
-    verifier(
         not any(len(case["series"]) > 3 for case in cases),
         "Toutes les courbes sont dans le même dessin : l’œil les perd. Une case pour chaque pays.",
         "tout-sur-un-dessin",

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from tiny_course import make_course, source_cells, write_notebook
+from tiny_course import make_course
 
 from atelier.check import session
 from atelier.check.answers import try_answers
@@ -18,15 +18,16 @@ PLACE = "solutions/90-essai/90-essai.ipynb"
 
 @pytest.fixture
 def told(tmp_path):
-    """Return what an author is told of the course whose one cell is changed."""
+    """Return what an author is told of the course one of whose checks is changed."""
     root = make_course(tmp_path / "cours")
+    path = root / "solutions/90-essai/verifications.py"
 
-    def tell(cell_id, old, new):
-        cells = source_cells()
-        (cell,) = [cell for cell in cells if cell["id"] == cell_id]
-        assert old in cell["source"]
-        cell["source"] = cell["source"].replace(old, new)
-        write_notebook(root / PLACE, cells)
+    def tell(*changes):
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
         course = load_course(root)
         (module,) = course.modules
         trial = try_answers(course, module, module.notebooks[0], ("SEN",))
@@ -35,19 +36,18 @@ def told(tmp_path):
     return tell
 
 
-def test_a_test_that_takes_an_unknown_country_at_its_word_is_told(told):
+def test_a_check_that_takes_an_unknown_country_at_its_word_is_told(told):
     problems = told(
-        "test-habitants",
-        'pays = reponse("PAYS", "pays")\nverifier(valeur == attendus[pays],',
-        "verifier(valeur == attendus.get(PAYS, 0),",
+        ("Pays, essayer", "Pays, Texte, essayer"),
+        ("PAYS: Pays) -> str:", "PAYS: Texte) -> str:\n    PAYS = 'SEN'"),
     )
     what = [what for _, what, _ in problems if "donne ses points avec : PAYS = 'XXX'" in what]
     assert len(what) == 1
-    assert {'reponse("PAYS", "pays")' in repair for _, _, repair in problems} == {True}
+    assert {"PAYS: Pays" in repair for _, _, repair in problems} == {True}
 
 
-def test_a_test_that_gives_points_to_a_constant_is_told(told):
-    problems = told("test-double", "verifier(proche(essayer(double, 10), 20),", "verifier(True,")
+def test_a_check_that_gives_points_to_a_constant_is_told(told):
+    problems = told(("verifier(proche(essayer(double, 10), 20),", "verifier(True,"))
     assert [
         (
             f"{PLACE} (SEN), double",
@@ -57,15 +57,15 @@ def test_a_test_that_gives_points_to_a_constant_is_told(told):
     ] == [(where, what) for where, what, _ in problems]
 
 
-def test_a_test_that_stops_on_a_constant_without_a_sentence_is_told(told):
-    problems = told("test-double-2", ', genre="nombre"', "")
+def test_a_check_that_stops_on_a_constant_without_a_sentence_is_told(told):
+    problems = told(("secret_de_la_correction, genre=Nombre", "secret_de_la_correction"))
     assert {"s’arrête sur TypeError" in what for _, what, _ in problems} == {True}
     assert {"genre=…" in repair for _, _, repair in problems} == {True}
 
 
-def test_a_test_that_hides_the_names_it_reads_is_told(told):
-    problems = told("test-habitants", 'reponse("habitants"', 'reponse("habi" + "tants"')
-    assert "ne lit aucune réponse par son nom" in problems[0][1]
+def test_a_check_that_asks_for_no_answer_is_told(told):
+    problems = told(("def double_2(double: Fonction)", "def double_2()"))
+    assert "« test-double-2 » ne demande aucune réponse" in " ".join(w for _, w, _ in problems)
 
 
 def test_a_constant_that_is_the_solutions_value_is_a_right_answer(tmp_path, monkeypatch):
@@ -74,7 +74,8 @@ def test_a_constant_that_is_the_solutions_value_is_a_right_answer(tmp_path, monk
     monkeypatch.chdir(home)
     shell = Session()
     shell.run("rien = 0")
-    tests = {"test-rien": 'from atelier import *\nverifier(reponse("rien", "entier") == 0, "Non.")'}
+    source = 'from atelier import verifier\nverifier(type(rien) is int and rien == 0, "Non.")'
+    tests = {"test-rien": {"source": source, "names": ["rien"]}}
     result = shell.undeserved(tests, "rien = 0")
     assert (result["tried"] > 20, result["found"]) == (True, [])
 
@@ -86,7 +87,7 @@ def test_without_fork_constants_are_tried_in_a_process_of_their_own(tmp_path, mo
     shell = Session()
     shell.run("rien = 7")
     monkeypatch.delattr(session.os, "fork")
-    result = shell.undeserved({"test-rien": "rien"}, "rien = 7")
+    result = shell.undeserved({"test-rien": {"source": "rien", "names": ["rien"]}}, "rien = 7")
     assert {said for _, _, said in result["found"]} == {"donne ses points"}
 
 

@@ -196,7 +196,10 @@ def problems(tmp_path, text, drop=""):
     return [str(problem) for problem in check_structure(load_course(root))]
 
 
-KNOWN = "Colonne, Dictionnaire, Entier, Fonction, Liste, Nombre, Pays, Table, Texte, VraiFaux"
+KNOWN = (
+    "Carte, Colonne, Dessin, Dictionnaire, Entier, Fonction, Liste, Nombre, Pays, Planche, Table, "
+    "Texte, VraiFaux"
+)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +214,7 @@ KNOWN = "Colonne, Dictionnaire, Entier, Fonction, Liste, Nombre, Pays, Table, Te
         (
             '"double", partie=2',
             '"triple"',
-            f"{WHERE}, ligne 35 : « double_2 » n’est appelée par aucune cellule ajoutez la cellule "
+            f"{WHERE}, ligne 36 : « double_2 » n’est appelée par aucune cellule ajoutez la cellule "
             "« test-triple », ou retirez la fonction",
         ),
         (
@@ -225,6 +228,30 @@ KNOWN = "Colonne, Dictionnaire, Entier, Fonction, Liste, Nombre, Pays, Table, Te
             "habitants: int",
             f"{WHERE}, ligne 12 : le paramètre « habitants » a pour genre « int » choisissez "
             f"parmi : {KNOWN}",
+        ),
+        (
+            "PAYS: Pays",
+            "PAYS: Texte",
+            f"{WHERE}, ligne 12 : le paramètre « PAYS » a pour genre « Texte » le pays se demande "
+            "ainsi, et lui seul : PAYS: Pays",
+        ),
+        (
+            "habitants: Entier",
+            "habitants: Entier | int",
+            f"{WHERE}, ligne 12 : le paramètre « habitants » a pour genre « Entier | int » "
+            f"choisissez parmi : {KNOWN}",
+        ),
+        (
+            "habitants: Entier",
+            "habitants: Entier | Pays",
+            f"{WHERE}, ligne 12 : le paramètre « habitants » a pour genre « Entier | Pays » le pays "
+            "se demande ainsi, et lui seul : PAYS: Pays",
+        ),
+        (
+            "habitants: Entier",
+            "habitants: Pays",
+            f"{WHERE}, ligne 12 : le paramètre « habitants » a pour genre « Pays » le pays se "
+            "demande ainsi, et lui seul : PAYS: Pays",
         ),
         (
             "habitants: Entier",
@@ -247,31 +274,31 @@ KNOWN = "Colonne, Dictionnaire, Entier, Fonction, Liste, Nombre, Pays, Table, Te
         (
             "def double_2",
             "def double_1",
-            f"{WHERE}, ligne 35 : 2 fonctions s’appellent « double_1 » donnez à chacune un nom qui "
+            f"{WHERE}, ligne 36 : 2 fonctions s’appellent « double_1 » donnez à chacune un nom qui "
             "lui est propre",
         ),
         (
             "partie=2",
             "partie=1",
-            f"{WHERE}, ligne 35 : deux fonctions vérifient la partie 1 de « double » numérotez les "
+            f"{WHERE}, ligne 36 : deux fonctions vérifient la partie 1 de « double » numérotez les "
             "parties : partie=1, partie=2…",
         ),
         (
             "partie=2",
             "partie=3",
-            f"{WHERE}, ligne 35 : partie 3 de « double », qui en a 2 numérotez les parties à partir "
+            f"{WHERE}, ligne 36 : partie 3 de « double », qui en a 2 numérotez les parties à partir "
             "de 1",
         ),
         (
             '    return "Votre fonction double tout."',
             '    verifier(True, "")\n    return ""',
-            f"{WHERE}, ligne 36 : la partie cachée de « double_2 » n’est pas la dernière mettez-la "
+            f"{WHERE}, ligne 37 : la partie cachée de « double_2 » n’est pas la dernière mettez-la "
             "à la fin, juste avant « return »",
         ),
         (
             "    ### END HIDDEN TESTS\n",
             "",
-            f"{WHERE}, ligne 36 : la partie cachée de « double_2 » est mal délimitée entourez-la "
+            f"{WHERE}, ligne 37 : la partie cachée de « double_2 » est mal délimitée entourez-la "
             "une seule fois, de ### BEGIN HIDDEN TESTS et ### END HIDDEN TESTS",
         ),
         (

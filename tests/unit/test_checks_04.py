@@ -177,20 +177,3 @@ def test_years_that_have_no_order_get_a_sentence(checks, answer):
 def test_names_that_are_no_texts_get_a_sentence(checks, answer):
     said, _ = refusal(checks.total_glisse_2, answer, 494)
     assert said.startswith("« decalees » contient autre chose que des noms")
-
-
-@pytest.mark.parametrize("part", [1, 2])
-@pytest.mark.parametrize(
-    "chart",
-    [
-        {"forme": 1, "series": 2, "titre": 3, "textes": 4, "axe_x": 5, "axe_y": 6},
-        {"forme": "barres", "series": [{}], "titre": "", "textes": [], "axe_x": {}, "axe_y": {}},
-        {"graphiques": []},
-    ],
-)
-def test_a_chart_that_was_not_read_gets_a_sentence(checks, part, chart):
-    check, country = [
-        (checks.graphique_region_1, {"PAYS": "SEN"}),
-        (checks.graphique_region_2, {}),
-    ][part - 1]
-    assert refusal(check, chart, **country)[0].startswith("« graphique » n’est pas un dessin relu")

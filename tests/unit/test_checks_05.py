@@ -12,7 +12,7 @@ from checks import SOLUTIONS, checks_of
 from drawn import plt
 from PIL import Image, PngImagePlugin
 
-from atelier import lire_figure, lire_graphique
+from atelier import lire_graphique
 from atelier.learner.verifier import Presque
 
 MODULE = "05-visualiser"
@@ -99,15 +99,6 @@ def test_a_line_over_the_break_with_a_mark_is_right(checks):
     assert checks.rupture_1(lire_graphique(ax))
 
 
-@pytest.mark.parametrize("name", ["classement_1", "rupture_1", "ma_courbe_1", "trous_montres_1"])
-def test_a_figure_in_place_of_a_chart_gets_a_sentence(checks, name):
-    ax = plt.subplots()[1]
-    ax.plot(internet(checks, 2005, 2023))
-    country = {} if name == "rupture_1" else {"PAYS": "CIV"}
-    said, _ = refusal(getattr(checks, name), lire_figure(ax), **country)
-    assert said.startswith("Vous avez relu la figure entière.")
-
-
 def test_a_grid_of_colours_is_a_chart_of_another_form(checks):
     ax = plt.subplots()[1]
     ax.imshow([[1, 2], [3, 4]])
@@ -127,34 +118,6 @@ def test_a_country_with_gaps_may_show_them(checks):
     ax.plot(checks._serie("CAF", "medecins_pour_1000"), marker="o")
     ax.set_ylim(bottom=0)
     assert checks.trous_montres_1(lire_graphique(ax), PAYS="CAF")
-
-
-CHARTS = [
-    {},
-    {"forme": 1, "series": 2, "textes": 3, "titre": 4},
-    {"forme": "courbe", "series": [{}], "textes": [None], "titre": None},
-    {"graphiques": []},
-]
-
-
-@pytest.mark.parametrize("chart", CHARTS)
-@pytest.mark.parametrize("name", ["classement_2", "ma_courbe_2", "rupture_2", "trous_montres_2"])
-def test_a_chart_that_was_not_read_gets_a_sentence(checks, name, chart):
-    country = {} if name == "rupture_2" else {"PAYS": "SEN"}
-    said, _ = refusal(getattr(checks, name), chart, **country)
-    assert said.startswith("Ce n’est pas un dessin relu")
-
-
-@pytest.mark.parametrize("figure", [{}, {"graphiques": 3}, {"graphiques": [{}, {}, {}, {}]}])
-def test_a_figure_that_was_not_read_gets_a_sentence(checks, figure):
-    said = [
-        refusal(check, figure, PAYS="SEN")[0]
-        for check in (checks.petits_dessins_1, checks.petits_dessins_2)
-    ]
-    assert [True, True] == [
-        said[0].startswith("« planche » n’est pas une figure relue"),
-        said[1].startswith("Terminez d’abord la partie 1"),
-    ]
 
 
 def subject(**changed):

@@ -95,8 +95,9 @@ def package(checks, tmp_path, monkeypatch):
     return write
 
 
-def check_package(checks):
-    return checks.fiche_3(types={}, nom="eau-eri", titre="Eau", PAYS="ERI")
+def check_package(checks, columns=COLUMNS):
+    types = dict.fromkeys(columns, "number")
+    return checks.fiche_3(types=types, nom="eau-eri", titre="Eau", PAYS="ERI")
 
 
 def test_a_table_and_its_description_travel_together(checks, package):
@@ -120,7 +121,13 @@ def test_a_description_of_another_form_no_longer_reads(checks, package, content,
 def test_a_table_without_the_figures_of_the_country_is_told_so(checks, package, written):
     package(**written)
     with pytest.raises(Presque, match="ne contient pas les chiffres de votre pays"):
-        check_package(checks)
+        check_package(checks, written.get("columns", COLUMNS))
+
+
+def test_a_description_of_other_types_than_the_answer_is_told_so(checks, package):
+    package()
+    with pytest.raises(Presque, match="ne correspond plus à vos réponses"):
+        check_package(checks, ())
 
 
 def test_a_line_in_superscript_is_not_a_number(checks):

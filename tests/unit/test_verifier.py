@@ -153,7 +153,13 @@ def test_a_function_that_stops_or_returns_nothing_is_explained(function, kind, p
 
 @pytest.mark.parametrize(
     ("got", "wanted", "tolerance", "verdict"),
-    [(8.424, 8.42, 0.001, True), (8.42, 84.2, 0.001, False), (0.0, 1e-9, 1e-6, True)],
+    [
+        (8.424, 8.42, 0.001, True),
+        (8.42, 84.2, 0.001, False),
+        (0.0, 1e-9, 1e-6, True),
+        (10**400, 1.0, 1e-6, False),
+        (1.0, -(10**400), 1e-6, False),
+    ],
 )
 def test_numbers_are_near_within_a_tolerance(got, wanted, tolerance, verdict):
     assert verdict == proche(got, wanted, tolerance)

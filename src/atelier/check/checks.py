@@ -6,6 +6,7 @@ import symtable
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from atelier.check.country import COUNTRY, KIND
 from atelier.checks import BEGIN, END, FILES, QUOTES, Check, Checks
 from atelier.course import Module, Notebook, Problem
 from atelier.exercise import Test, source_of
@@ -14,7 +15,7 @@ from atelier.learner import kinds
 KIND_NAMES = frozenset(
     name for name, kind in vars(kinds).items() if getattr(kind, "__metadata__", ())
 )
-"""What the annotation of a parameter may be."""
+"""What the annotation of a parameter may be: one of these, or several joined by `|`."""
 
 
 def check_checks(module: Module) -> list[Problem]:
@@ -88,13 +89,18 @@ def _check_parameters(where: str, check: Check, node: ast.FunctionDef) -> Iterat
         what = f"« {check.function} » a un paramètre qui n’est pas le nom d’une réponse"
         yield Problem(place, what, "n’y laissez que des noms du carnet, chacun avec son genre")
     for name, kind in check.parameters:
-        if kind not in KIND_NAMES:
+        named = set(kind.split(" | "))
+        if not named <= KIND_NAMES:
             what = (
                 f"le paramètre « {name} » a pour genre « {kind} »"
                 if kind
                 else (f"le paramètre « {name} » n’a pas de genre")
             )
             yield Problem(place, what, f"choisissez parmi : {known}")
+        elif named != {KIND} if name == COUNTRY else KIND in named:
+            what = f"le paramètre « {name} » a pour genre « {kind} »"
+            repair = f"le pays se demande ainsi, et lui seul : {COUNTRY}: {KIND}"
+            yield Problem(place, what, repair)
 
 
 def _check_hidden(where: str, checks: Checks) -> Iterator[Problem]:

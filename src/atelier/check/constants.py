@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 UNKNOWN: dict[str, Any] = {
-    repr(code): code for code in ("XXX", "ESH", "", " ", "sen", "SEN ", 0, None, float("nan"), [])
+    repr(code): code for code in ("XXX", "ESH", "", " ", 0, None, float("nan"), [])
 }
 """How it reads → what may stand in `PAYS` in the place of a country's code."""
 

@@ -80,7 +80,8 @@ class _Trial:
         names = {name: self._saved.get(name) for name in test.names if name != COUNTRY}
         if not names:
             yield "", "ne demande aucune réponse"
-        for attempt in _tries(names, COUNTRY in test.names):
+        country = self._saved.get(COUNTRY) if COUNTRY in test.names else None
+        for attempt in _tries(names, country):
             if said := self._flaw(code, attempt, names.keys() & self._answered or names.keys()):
                 yield attempt.label, said
 
@@ -145,16 +146,17 @@ def _error_of(code: CodeType, names: Names) -> dict[str, Any] | None:
     return None
 
 
-def _tries(names: Names, by_country: bool) -> Iterator[Try]:
+def _tries(names: Names, country: str | None) -> Iterator[Try]:
     if len(names) > 1:
         for label, value in constants().items():
             yield Try(f"{', '.join(names)} = {label}", dict.fromkeys(names, value))
     for name, value in names.items():
         for label, constant in (constants() | hollow(value)).items():
             yield Try(f"{name} = {label}", {name: constant})
-    if by_country:
+    if country is not None:
         yield Try(f"del {COUNTRY}", {}, (COUNTRY,))
-        for label, code in UNKNOWN.items():
+        spelt = {repr(code): code for code in (country.lower(), f"{country} ")}
+        for label, code in (UNKNOWN | spelt).items():
             yield from _abroad(label, code, names)
 
 

@@ -105,8 +105,8 @@ Carte: TypeAlias = Annotated[dict[str, Any], MAP]
 Pays: TypeAlias = Annotated[str, COUNTRY]
 
 
-def kinds_of(annotation: Any) -> tuple[Kind, ...]:
-    """Return the kinds that an annotation names: `Nombre` one, `Nombre | Texte` two.
+def kind_of(annotation: Any) -> Kind:
+    """Return the kind that an annotation names: `Nombre`, or one of several, `Nombre | Texte`.
 
     Raises `TypeError` for an annotation that names none.
     """
@@ -115,7 +115,10 @@ def kinds_of(annotation: Any) -> tuple[Kind, ...]:
     kinds = tuple(kind for m in members for kind in getattr(m, "__metadata__", (None,)))
     if not all(isinstance(kind, Kind) for kind in kinds):
         raise TypeError(f"{annotation!r} is no kind of answer")
-    return kinds
+    if len(kinds) == 1:
+        return kinds[0]
+    article = " ou ".join(kind.article for kind in kinds)
+    return Kind(article, lambda value: any(kind.accepts(value) for kind in kinds))
 
 
 def nature(valeur: Any) -> str:

@@ -80,7 +80,8 @@ def is_chart(value: Any) -> bool:
 
 def is_figure(value: Any) -> bool:
     """Tell whether `value` has the form of a figure that was read."""
-    return _has_form(value, _FIGURE) and all(map(_in_pairs, value["graphiques"]))
+    charts = value["graphiques"] if _has_form(value, _FIGURE) else []
+    return bool(charts) and all(map(_in_pairs, charts))
 
 
 def is_map(value: Any) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 
 from atelier.checks import FILES, source_of_checks
 from atelier.learner.answers import read_answer, refuse_shadows
-from atelier.learner.kinds import Kind
+from atelier.learner.kinds import Kind, kind_of
 from atelier.learner.reussite import reussi, unpack_text
 from atelier.learner.verifier import Presque
 from atelier.verdict import CHECK_FILE
@@ -57,7 +57,7 @@ class Verification:
         """The names that it asks for, and the kind that each must be of."""
         hints = get_type_hints(self.function, include_extras=True)
         hints.pop("return", None)
-        return {name: hint.__metadata__[0] for name, hint in hints.items()}
+        return {name: kind_of(hint) for name, hint in hints.items()}
 
     def executer(self, sur: int = 1) -> None:
         """Check the answers in the notebook under way; show what is right. `sur`: how many parts."""

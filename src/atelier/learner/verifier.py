@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from atelier.learner.kinds import is_immense, is_unfinished, kinds_of, nature
+from atelier.learner.kinds import is_immense, is_unfinished, kind_of, nature
 from atelier.verdict import write_verdict
 
 WIDTH = 72
@@ -117,10 +117,10 @@ def essayer(
         "fonction-sans-return",
     )
     if genre is not None:
-        kinds = kinds_of(genre)
+        kind = kind_of(genre)
         verifier(
-            any(kind.accepts(resultat) for kind in kinds) and not is_immense(resultat),
-            f"« {nom} » devrait renvoyer {' ou '.join(kind.article for kind in kinds)} ; "
+            kind.accepts(resultat) and not is_immense(resultat),
+            f"« {nom} » devrait renvoyer {kind.article} ; "
             f"elle renvoie {_what(resultat)}. {sinon}".rstrip(),
         )
     return resultat
