@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sandboxes import needs_sandbox
 
-from atelier.check.trust import COUNTRY
+from atelier.check.answers import names_asked
+from atelier.check.country import COUNTRY
 from atelier.course import load_course
 from atelier.exercise import PARAMETERS, is_test, nbgrader, tags
 from atelier.grading.assignments import Assignments
@@ -14,7 +15,6 @@ from atelier.grading.cohort import open_cohort
 from atelier.grading.record import score
 from atelier.grading.template import load_template, with_outputs
 from atelier.grading.units import names, unit_of
-from atelier.sandbox.unit import needs
 from atelier.sandbox.worker import Worker, find_isolation
 from atelier.verdict import CHECKS, read_verdict
 
@@ -244,16 +244,17 @@ def test_forged_tables_files_packages_and_countries_earn_nothing(
     solutions = {exercise.grade_id: exercise.solution for exercise in notebook.exercises}
     _, honest = marks(worker, template, notebook, solutions)
     points, forged = marks(worker, template, notebook, solutions, FORGERY)
+    asked = names_asked(module)
     earned = {
         test.grade_id: points[test.grade_id]
         for exercise in notebook.exercises
         for test in exercise.tests
         if points[test.grade_id]
-        if COUNTRY in needs(test.source)
+        if COUNTRY in asked[test.grade_id]
         or any(
             forged[exercise.grade_id][name] != value
             for name, value in honest[exercise.grade_id].items()
-            if name in needs(test.source)
+            if name in asked[test.grade_id]
         )
     }
     assert {} == earned

@@ -316,6 +316,18 @@ def test_a_check_out_of_order_is_named_with_its_line_and_its_repair(tmp_path, ol
     assert wanted in found
 
 
+def test_a_check_reads_no_file_that_an_answer_can_write_anew(tmp_path):
+    root = make_course(tmp_path / "cours")
+    (root / "solutions/90-essai/aide.csv").write_text("iso3\nSEN\n", encoding="utf-8")
+    changed = CHECKS.replace("../../data/habitants.csv", "aide.csv")
+    (root / WHERE).write_text(changed, encoding="utf-8")
+    (told,) = [one for one in map(str, check_structure(load_course(root))) if "aide.csv" in one]
+    assert told == (
+        f"{WHERE}, ligne 8 : une vérification lit aide.csv, qu’une réponse peut réécrire → "
+        "lisez la table dans ../../data, ou écrivez ici ce qui y est"
+    )
+
+
 def test_checks_that_are_no_python_are_named_with_their_line(tmp_path):
     root = make_course(tmp_path / "cours")
     (root / WHERE).write_text("def f(:\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from atelier.checks import BEGIN, END, FILES, QUOTES, Check, Checks
 from atelier.course import Module, Notebook, Problem
 from atelier.exercise import Test, source_of
 from atelier.learner import kinds
+from atelier.workspace import source_files
 
 KIND_NAMES = frozenset(
     name for name, kind in vars(kinds).items() if getattr(kind, "__metadata__", ())
@@ -32,6 +33,7 @@ def check_checks(module: Module) -> list[Problem]:
         *_check_hidden(where, checks),
         *_check_names(where, checks),
         *_check_quotes(where, checks),
+        *_check_files(where, module, checks),
         *_check_defined(where, module, checks),
     ]
 
@@ -149,6 +151,17 @@ def _check_quotes(where: str, checks: Checks) -> Iterator[Problem]:
         if QUOTES in line:
             what = f"trois apostrophes ({QUOTES}) : le cahier de notes en entoure la vérification"
             yield Problem(f"{where}, ligne {number}", what, 'écrivez trois guillemets (""")')
+
+
+def _check_files(where: str, module: Module, checks: Checks) -> Iterator[Problem]:
+    """A check reads no file of the course's beside the notebook: an answer can write it anew there."""
+    beside = {path.name for path in source_files(module) if path.suffix != ".ipynb"}
+    for statement in checks.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Constant) and node.value in beside:
+                what = f"une vérification lit {node.value}, qu’une réponse peut réécrire"
+                repair = "lisez la table dans ../../data, ou écrivez ici ce qui y est"
+                yield Problem(f"{where}, ligne {node.lineno}", what, repair)
 
 
 _LAST = "mettez la partie cachée à la fin de la fonction, et rien d’elle après"
