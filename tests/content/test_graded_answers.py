@@ -1,6 +1,7 @@
 """The grader says what the notebook said: every answer, right or wrong, through the sandbox."""
 
 import ast
+import symtable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from atelier.grading.assignments import Assignments
 from atelier.grading.cohort import open_cohort
 from atelier.grading.record import score
 from atelier.grading.template import load_template, with_outputs
-from atelier.grading.units import names, unit_of
+from atelier.grading.units import unit_of
 from atelier.sandbox.worker import Worker, find_isolation
 from atelier.verdict import CHECKS, read_verdict
 
@@ -192,7 +193,8 @@ NOTHING = ["0", "[]", "{}", "float('nan')", "''", "None", "__import__('pandas').
 
 def answered(exercise):
     """Return the names that the solution's cell binds at its margin."""
-    return sorted(names(exercise.solution).bound)
+    symbols = symtable.symtable(exercise.solution, "", "exec").get_symbols()
+    return sorted(s.get_name() for s in symbols if s.is_assigned() or s.is_namespace())
 
 
 def participants_cell(source):

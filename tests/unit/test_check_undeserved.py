@@ -98,6 +98,7 @@ def test_without_fork_constants_are_tried_in_a_process_of_their_own(tmp_path, mo
         (0, False, False),
         (np.True_, True, True),
         (math.nan, float("nan"), True),
+        (10**400, 7, False),
         ([], (), True),
         ([], {}, False),
         ("", None, False),

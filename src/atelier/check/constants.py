@@ -131,7 +131,7 @@ def same(one: Any, other: Any) -> bool:
     if _is_truth(one) or _is_truth(other):
         return _is_truth(one) and _is_truth(other) and bool(one) == bool(other)
     if _is_number(one) and _is_number(other):
-        return one == other or (math.isnan(one) and math.isnan(other))
+        return bool(one == other or (one != one and other != other))  # NaN differs from itself
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
