@@ -70,3 +70,15 @@ def test_a_hand_in_that_is_not_there_is_said_to_be_missing(checks, monkeypatch, 
     with pytest.raises(Presque) as error:
         checks.remise(fichier_a_envoyer=name, deja_recu=False)
     assert error.value.message.startswith("Ce fichier n’est pas dans le dossier remises.")
+
+
+def test_one_sign_in_place_of_two_is_named_though_it_leaves_a_number(checks):
+    figure = int(checks._population("SEN")[2023])
+    with pytest.raises(Presque) as caught:
+        checks.ranger_comparer_2(identiques=figure, chiffre_publie=figure, PAYS="SEN")
+    assert "egal-est-egalite" == caught.value.meprise
+
+
+def test_a_number_in_place_of_a_comparison_gets_a_sentence(checks):
+    with pytest.raises(Presque, match="« identiques » devrait être True ou False"):
+        checks.ranger_comparer_2(identiques=0, chiffre_publie=17_651_103, PAYS="SEN")

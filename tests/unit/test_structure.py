@@ -176,7 +176,7 @@ def forget(id_, *keys):
         ),
         (
             drop("test-double-2"),
-            "solutions/90-essai/verifications.py, ligne 35 : « double_2 » n’est appelée par aucune "
+            "solutions/90-essai/verifications.py, ligne 36 : « double_2 » n’est appelée par aucune "
             "cellule → ajoutez la cellule « test-double-2 », ou retirez la fonction",
         ),
     ],
