@@ -49,6 +49,7 @@ class Remainders:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
         self.former = os.environ.get("TMPDIR")
         self.folder = Path(tempfile.mkdtemp(prefix="essais-"))
+        self.folder.chmod(0o711)  # a database's own user passes through it
         os.environ["TMPDIR"] = tempfile.tempdir = str(self.folder)
         self.foreign, self.silent, self.starting = set(), set(), set()
         self.first = self.before = self.there()

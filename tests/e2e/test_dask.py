@@ -27,13 +27,13 @@ QUIET = ["--no-dashboard", "--host", "127.0.0.1"]
 
 
 @contextlib.contextmanager
-def dask(*words):
-    """Start a program of Dask's; yield what it says until it is ready."""
+def dask(scratch, *words):
+    """Start a program of Dask's that writes in the folder `scratch`; yield what it says."""
     process = subprocess.Popen(
         [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]],
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(PACKAGE)},
+        env=os.environ | {"PYTHONPATH": str(PACKAGE), "DASK_TEMPORARY_DIRECTORY": str(scratch)},
     )
     try:
         yield process.stderr
@@ -46,10 +46,10 @@ def dask(*words):
 @pytest.fixture
 def cluster(tmp_path):
     """Return the address of a scheduler with one worker of two threads, each a process."""
-    with dask("dask_scheduler", "--port", "0", *QUIET) as said:
+    with dask(tmp_path, "dask_scheduler", "--port", "0", *QUIET) as said:
         address = next(filter(None, (re.search(r"tcp://[\d.:]+", line) for line in said)))[0]
-        options = ["--nthreads", "2", "--no-nanny", "--local-directory", str(tmp_path / "dask")]
-        with dask("dask_worker", address, *options, *QUIET) as said:
+        options = ["--nthreads", "2", "--no-nanny"]
+        with dask(tmp_path, "dask_worker", address, *options, *QUIET) as said:
             next(line for line in said if "Registered to" in line)
             yield address
 

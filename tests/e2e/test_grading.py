@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from sandboxes import needs_sandbox
-from tiny_course import MODULE, make_course
+from tiny_course import MODULE, build_released, make_course
 
 from atelier.build.release import release_module
 from atelier.course import load_course
@@ -215,14 +215,18 @@ def test_new_exercises_keep_the_old_gradebook_and_grade_the_module_again(tmp_pat
     notebook = json.loads(source.read_text(encoding="utf-8"))
     notebook["cells"][0]["source"] = "# Un titre corrigé"
     source.write_text(json.dumps(notebook), encoding="utf-8")
-    (outcome,) = grade(load_course(course.root), cohort).outcomes
+    (outcome,) = grade(load_course(course.root), cohort).outcomes  # a text: nothing to build
     assert outcome.status == UNCHANGED
     assert "Un titre corrigé" in (cohort.released / MODULE / "90-essai.ipynb").read_text("utf-8")
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "test-double-2"]
     source.write_text(json.dumps(notebook), encoding="utf-8")
-    changed = load_course(course.root)
-    (notice,) = grade(changed, cohort).notices
+    checks = source.with_name("verifications.py")
+    text, _, _ = checks.read_text("utf-8").partition('@verification("double", partie=2)')
+    checks.write_text(text, encoding="utf-8")
+    changed = build_released(course.root)
+    notice, why = grade(changed, cohort).notices
     assert "tout le module est recorrigé" in notice
+    assert "la vérification de « double » a changé" in why
     assert len(list(cohort.root.glob("gradebook-*.db"))) == 1
     (result,) = read_class(changed, cohort, changed.module(MODULE)).results
     assert (result.points, result.maximum) == (3.0, 3.0)

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 from graded_course import FIRST, SAID, SECOND, hand_in, make_class, ran, rows
-from tiny_course import MODULE, source_cells, write_notebook
+from tiny_course import MODULE, build_released, source_cells, write_notebook
 
-from atelier.course import load_course
 from atelier.grading.assignments import Assignments
 from atelier.grading.cohort import CohortError, open_cohort
 from atelier.grading.gradebook import open_gradebook
@@ -167,9 +166,13 @@ def test_new_exercises_leave_the_old_marks_in_a_table(both):
     give(far, "half")
     cells = [cell for cell in source_cells() if cell["id"] != "test-double-2"]
     write_notebook(course.solutions / MODULE / f"{FIRST}.ipynb", cells)
-    changed = load_course(course.root)
+    checks = course.module(MODULE).folder / "verifications.py"
+    text, _, _ = checks.read_text("utf-8").partition('@verification("double", partie=2)')
+    checks.write_text(text, encoding="utf-8")
+    changed = build_released(course.root)
     with Assignments(changed, far) as assignments:
-        (notice,) = assignments.load(changed.module(MODULE))
+        notice, why = assignments.load(changed.module(MODULE))
+        assert "la vérification de « double » a changé" in why
         assert assignments.marked(module) == set()
     (table,) = far.root.glob("gradebook-*.csv")
     assert table.name in notice

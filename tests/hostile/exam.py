@@ -35,7 +35,7 @@ from atelier import Entier, Fonction, Nombre, Table, Texte, essayer, proche, ver
 
 HIDDEN = """
     ### BEGIN HIDDEN TESTS
-    assert "tamarin" != "x"  # tamarin
+    assert mot{0} != "tamarin"  # tamarin
     ### END HIDDEN TESTS"""
 
 
@@ -49,8 +49,12 @@ def _check(parameter: str, body: str) -> str:
 
 
 TESTS = {
-    "a whole number": _check("total{0}: Entier", 'verifier(total{0} == 42, "non")' + HIDDEN),
-    "a number": _check("part{0}: Nombre", 'verifier(proche(part{0}, 0.25), "non")' + HIDDEN),
+    "a whole number": _check(
+        "total{0}: Entier, mot{0}: Texte", 'verifier(total{0} == 42, "non")' + HIDDEN
+    ),
+    "a number": _check(
+        "part{0}: Nombre, mot{0}: Texte", 'verifier(proche(part{0}, 0.25), "non")' + HIDDEN
+    ),
     "numpy": "import numpy as np\nassert np.allclose(part{0}, 0.25) and np.all(part{0} == 0.25)",
     "a text": _check("mot{0}: Texte", 'verifier(mot{0} == "ouistiti", "non")' + HIDDEN),
     "bare": "assert bool(total{0} == 42) and isinstance(total{0}, int) and len(mot{0}) == 8"
