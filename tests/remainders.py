@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput") and config.getoption("numprocesses", None):
         return  # it runs no test itself
     config.pluginmanager.register(Remainders(), "what-tests-leave")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a test may leave. `text` tells it: a process that runs another program stays the same."""
+
+    kind: str
+    name: object
+    text: str = field(compare=False)
 
 
 class Remainders:
@@ -72,7 +82,7 @@ class Remainders:
         self.told |= left.keys()
         if left:
             self.clean(left)
-            pytest.fail("\n".join(f"{who} left {what}" for (*_, what), who in left.items()), False)
+            pytest.fail("\n".join(f"{who} left {thing.text}" for thing, who in left.items()), False)
         return result
 
     @pytest.hookimpl(wrapper=True)
@@ -114,18 +124,17 @@ class Remainders:
 
     def clean(self, left):
         """Take away what was left, for the next tests."""
-        ids = {number for kind, number, _ in left if kind == "process"}
+        ids = {thing.name for thing in left if thing.kind == "process"}
         end(lambda: [process for number in ids if (process := process_of(number))], 5)
-        for kind, name, _ in left:
-            if kind == "file":
-                shutil.rmtree(self.folder / name, ignore_errors=True)
-                with contextlib.suppress(OSError):
-                    (self.folder / name).unlink()
+        for path in (self.folder / thing.name for thing in left if thing.kind == "file"):
+            shutil.rmtree(path, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
         self.pending = {thing: who for thing, who in self.pending.items() if thing not in left}
 
     def there(self):
-        """Return all that tests may not leave: kind, identity, description."""
-        found = {("file", name, f"the file {name}") for name in os.listdir(self.folder)}  # noqa: PTH208
+        """Return all that tests may not leave."""
+        found = {Thing("file", name, f"the file {name}") for name in os.listdir(self.folder)}  # noqa: PTH208
         return found | self.processes() | mounts() | ports() if LINUX else found
 
     def settled(self):
@@ -153,7 +162,7 @@ class Remainders:
         living = {n for n in mine | marked if (p := process_of(n)) and not p.ended} - {os.getpid()}
         named = {number: command(number) for number in living}
         return {
-            ("process", number, f"the process {number}: {name[:200]}")
+            Thing("process", number, f"the process {number}: {name[:200]}")
             for number, name in named.items()
             if name and OF_PYTHON not in name
         }
@@ -184,7 +193,7 @@ MOUNTS = Path("/proc/self/mounts")
 
 def mounts():
     lines = MOUNTS.read_text("utf-8").splitlines()
-    return {("mount", line, f"the mount {line}") for line in lines}
+    return {Thing("mount", line, f"the mount {line}") for line in lines}
 
 
 def ports():
@@ -196,7 +205,7 @@ def ports():
             if name.startswith("socket:["):
                 sockets.add(name[8:-1])
     return {
-        ("port", inode, f"port {int(address.rpartition(':')[2], 16)} open")
+        Thing("port", inode, f"port {int(address.rpartition(':')[2], 16)} open")
         for address, inode in (listening() if sockets else ())
         if inode in sockets
     }

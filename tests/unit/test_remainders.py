@@ -111,7 +111,7 @@ def test_a_mount_is_seen(tmp_path, monkeypatch):
     mounts.write_text(f"{lines}none {tmp_path} tmpfs rw 0 0\n", encoding="utf-8")
     monkeypatch.setattr(remainders, "MOUNTS", mounts)
     assert [f"the mount none {tmp_path} tmpfs rw 0 0"] == [
-        what for *_, what in remainders.mounts() - before
+        thing.text for thing in remainders.mounts() - before
     ]
 
 
