@@ -104,7 +104,7 @@ class Remainders:
 
     def overdue(self):
         """Return what is still there although no fixture that could own it is: thing → test."""
-        there = self.there()
+        there = self.settled()
         self.pending = {thing: about for thing, about in self.pending.items() if thing in there}
         return {
             thing: who for thing, (who, owners) in self.pending.items() if not owners & self.wide
@@ -161,6 +161,7 @@ class Remainders:
         self.silent |= silent - self.starting
         living = {n for n in mine | marked if (p := process_of(n)) and not p.ended} - {os.getpid()}
         named = {number: command(number) for number in living}
+        self.starting |= {n for n, name in named.items() if not name and process_of(n)}
         return {
             Thing("process", number, f"the process {number}: {name[:200]}")
             for number, name in named.items()
