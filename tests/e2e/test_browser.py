@@ -111,9 +111,25 @@ def open_notebook(page, address, notebook, heading):
     page.get_by_text("Python 3", exact=False).first.wait_for()
 
 
+SELECTED = "document.querySelector('.jp-Notebook .jp-Cell.jp-mod-active')"
+
+
+def settle(page):
+    """Wait until the page has chosen its cell: running all of them ends with a choice of its own."""
+
+    def chosen():
+        page.evaluate(f"window.former = {SELECTED}")
+        page.wait_for_timeout(1_000)
+        return page.evaluate(f"window.former === {SELECTED}")
+
+    wait_until(chosen)
+
+
 def run(page, said=None):
     """Run the selected cell and go to the next; wait until the page says `said`."""
+    page.evaluate(f"window.former = {SELECTED}")
     page.keyboard.press("Shift+Enter")
+    page.wait_for_function(f"window.former !== {SELECTED}")
     if said:
         page.get_by_text(said).first.wait_for()
 
@@ -142,6 +158,7 @@ def test_a_participant_opens_the_course_errs_succeeds_and_hands_in(course, addre
     page.get_by_role("menuitem", name="Exécution", exact=True).click()
     page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
     page.get_by_text("Pas encore commencé").first.wait_for()
+    settle(page)
     assert page.get_by_text("Traceback").count() == 0
 
     # A wrong answer is named, without the value that was expected.
